@@ -1,0 +1,104 @@
+"""What a person sees when something is not there, not theirs, not right, or broken."""
+
+from __future__ import annotations
+
+import logging
+from uuid import uuid4
+
+from flask import Flask, make_response, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from base.database import db
+from base.errors import NotYours, Refused
+
+log = logging.getLogger("daybook")
+
+_PAGES = {
+    400: ("This page could not be read", "Go back, reload the page and try again."),
+    403: (
+        "You cannot open this page",
+        "Your role on your teams does not include it. Ask a service lead if you need it.",
+    ),
+    404: (
+        "Page not found",
+        "If you typed the address, check it is correct. What you are looking for may have been "
+        "moved, or may belong to a team you are not on.",
+    ),
+    405: ("This page works another way", "Go back and use the buttons on the page."),
+    413: ("That is too large", "Go back and send less at once."),
+    429: ("Too many tries", "Wait a few minutes, then try again."),
+}
+
+
+def _page(code: int, title: str, what: str, reference: str = "") -> ResponseReturnValue:
+    body = render_template("errors/plain.html", title=title, what=what, reference=reference)
+    answer = make_response(body, code)
+    if code == 503:  # noqa: PLR2004 an HTTP status
+        answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if error.response is not None:
+        return error.response
+    title, what = _PAGES.get(code, (error.name, error.description or ""))
+    return _page(code, title, what)
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        "This page is out of date",
+        "You signed in again, or the page was open a long time. Go back, reload it, and send it "
+        "again. Nothing was changed.",
+    )
+
+
+def _not_yours(_error: NotYours) -> ResponseReturnValue:
+    return _page(404, *_PAGES[404])
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(422, "That could not be done", error.why)
+
+
+def _database(error: DBAPIError) -> ResponseReturnValue:
+    if not isinstance(error, OperationalError) and not error.connection_invalidated:
+        return _broken(error)
+    log.error("the database did not answer: %s", type(error.orig).__name__)
+    db.session.rollback()
+    return _page(
+        503,
+        "Daybook cannot reach its records",
+        "Nothing you saved is lost. Wait a moment, then reload this page: it will work again by "
+        "itself when the records can be reached.",
+    )
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    reference = uuid4().hex[:8]
+    log.error("error %s", reference, exc_info=error)
+    db.session.rollback()
+    return _page(
+        500,
+        "Something went wrong",
+        "What was saved before is safe. Try again; if it keeps happening, tell whoever runs "
+        "Daybook for you and quote the reference.",
+        reference,
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Register a page for every way a request can fail."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotYours, _not_yours)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(DBAPIError, _database)
+    if not app.testing:
+        app.register_error_handler(Exception, _broken)

@@ -1,0 +1,64 @@
+"""create_app: the wiring list, read top to bottom."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import assets, errors, home, looks
+from app.database_address import find_url
+from base import access, clock, database, headers, log, templates, ui
+from config import ROOT, Config
+from people import idle, signin
+from people import views as people_views
+from programmes import models as _programmes_models  # noqa: F401
+from attendance import models as _a  # noqa: F401
+from calendars import models as _c  # noqa: F401
+
+
+def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
+    """Make the application from a configuration, or from the environment.
+
+    Raises `config.UnsafeConfigError` when production is not safe to start.
+    """
+    config = config or Config.from_environment()
+    app = Flask("app", static_folder=None)
+    app.testing = testing
+    secret, salt = config.secrets()
+    app.config.update(
+        SECRET_KEY=secret,
+        DEBUG=config.debug,
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        SESSION_COOKIE_NAME="daybook",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        DAYBOOK=config,
+    )
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies)  # type: ignore[method-assign]
+    templates.init_app(app)
+    log.init_app(app)
+    clock.init_app(app)
+    database.init_app(app, find_url(config))
+    headers.init_app(app)
+    ui.init_app(app)
+    assets.init_app(app)
+    idle.init_app(app, minutes=config.idle_minutes, warn_minutes=config.warn_minutes)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"))
+    CSRFProtect(app)
+    signin.init_app(app, two_factor=config.two_factor, secret=secret, salt=salt)
+    access.init_app(app)
+    app.after_request(looks.write)
+    people_views.init_app(app)
+    home.init_app(app)
+    errors.init_app(app)
+    logging.captureWarnings(capture=True)
+    return app
+
+

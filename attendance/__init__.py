@@ -1,0 +1,1 @@
+"""Who came: registers, marks and the words they are kept in."""

@@ -1,0 +1,156 @@
+"""Forms: text cleaned as it comes in, refusals put on the field they are about, kept forms refilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from base import kept
+from base.dates import parse_day
+from base.errors import Refused
+from base.text import clean_text
+
+F = TypeVar("F", bound="BaseForm")
+
+
+class BaseForm(FlaskForm):
+    """The form every other is made from."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a rule's refusal on its field, or on the form when it names none of ours."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(refusal.why)
+        else:
+            field.errors = [*field.errors, refusal.why]
+
+    @property
+    def problems(self) -> list[tuple[str | None, str]]:
+        """(field id, sentence) for the error summary, in the order of the page."""
+        found: list[tuple[str | None, str]] = [(None, str(why)) for why in self.form_errors]
+        for field in self:
+            found += [(field.id, str(why)) for why in _flat(field.errors)]
+        return found
+
+
+def load(form_class: type[F], **kwargs: Any) -> F:  # noqa: ANN401 whatever the form's fields hold
+    """Make a form: from the request, or on GET from what was kept for this person and page."""
+    if current_user.is_authenticated:
+        fields = kept.restore_for(current_user.id)
+        if fields is not None:
+            return form_class(formdata=fields, **kwargs)
+    return form_class(**kwargs)
+
+
+def _flat(errors: Iterable[Any]) -> list[str]:
+    flat: list[str] = []
+    for error in errors:
+        flat += _flat(error) if isinstance(error, (list, tuple)) else [str(error)]
+    return flat
+
+
+class _Cleaned:
+    limit: int
+
+    def clean(self, text: str | None) -> str:
+        try:
+            return clean_text(text or "", self.limit)
+        except Refused as refusal:
+            raise ValueError(refusal.why) from None
+
+
+class LineField(_Cleaned, StringField):
+    """One line of text, cleaned; refused over `limit` characters."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, limit: int = 200, **kwargs: Any) -> None:  # noqa: ANN401, E501 WTForms' own open signature
+        self.limit = limit
+        super().__init__(label, list(validators), **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what came in; what was typed stays on the page when it is refused."""
+        if valuelist:
+            self.data = valuelist[0]
+            self.data = " ".join(self.clean(valuelist[0]).split())
+
+
+class TextField(_Cleaned, TextAreaField):
+    """Several lines of text, cleaned; refused over `limit` characters."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, limit: int = 10_000, **kwargs: Any) -> None:  # noqa: ANN401, E501 WTForms' own open signature
+        self.limit = limit
+        super().__init__(label, list(validators), **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Clean what came in; what was typed stays on the page when it is refused."""
+        if valuelist:
+            self.data = valuelist[0]
+            self.data = self.clean(valuelist[0])
+
+
+class DayField(Field):
+    """A date as people type it, 27/3/2026 or 2026-03-27. `data` is a `date` or None."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:  # noqa: ANN401 WTForms' own open signature
+        super().__init__(label, list(validators), **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data.day}/{self.data.month}/{self.data.year}" if self.data else ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the date, or say how it should look."""
+        self.data: date | None = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = parse_day(valuelist[0])
+            except Refused as refusal:
+                raise ValueError(refusal.why) from None
+
+
+class ChoiceField(SelectField):
+    """A choice between (value, words) pairs; drawn as radios when `radios`, else as a list."""
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        pairs: Iterable[tuple[str, str]] = (),
+        radios: bool = False,
+        **kwargs: Any,  # noqa: ANN401 WTForms' own open signature
+    ) -> None:
+        super().__init__(label, list(validators), choices=list(pairs), **kwargs)
+        self.radios = radios
+
+    def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Set what may be chosen."""
+        self.choices = list(pairs)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what was not offered, in words."""
+        if self.data and self.data not in {str(pair[0]) for pair in self.choices or []}:
+            message = "Choose one of the answers offered."
+            raise ValueError(message)
+
+
+class Required:
+    """Refuses an empty answer with a sentence that says what to give."""
+
+    field_flags = {"required": True}  # noqa: RUF012 WTForms reads it from the class
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+    def __call__(self, _form: BaseForm, field: Field) -> None:
+        """Stop the field's validation when there is nothing in it."""
+        if field.errors:
+            raise StopValidation
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(self.why)

@@ -1,0 +1,86 @@
+"""Calendar links, the bodies last served from them, and the event blocks they are joined from."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from base.database import Audited, Base, Day, Instant, Pk, PublicId, Words
+from people.models import Participant, User
+
+
+class Feed(Audited, Base):
+    """One calendar link. The token is shown once and kept only as its SHA-256."""
+
+    __tablename__ = "feed"
+    __table_args__ = (
+        CheckConstraint("audience in ('staff', 'participant')", name="audience"),
+        CheckConstraint(
+            "(audience = 'staff') = (user_id is not null) and "
+            "(audience = 'participant') = (participant_id is not null)",
+            name="owner",
+        ),
+        Index(
+            "uq_feed_staff_live", "user_id", unique=True, postgresql_where="revoked_at is null"
+        ),
+        Index(
+            "uq_feed_participant_live",
+            "participant_id",
+            unique=True,
+            postgresql_where="revoked_at is null",
+        ),
+    )
+    id: Mapped[Pk]
+    public_id: Mapped[PublicId]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    audience: Mapped[Words]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    word: Mapped[Words] = mapped_column(default="Appointment")
+    show_place: Mapped[bool] = mapped_column(default=False)
+    policy: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[Instant]
+    revoked_at: Mapped[Instant | None]
+    revoked_why: Mapped[Words] = mapped_column(default="")
+    user: Mapped[User | None] = relationship()
+    participant: Mapped[Participant | None] = relationship()
+
+
+class FeedBody(Base):
+    """The last good body served from a feed, and the ETag it was served under."""
+
+    __tablename__ = "feed_body"
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id"), primary_key=True)
+    etag: Mapped[Words]
+    day: Mapped[Day]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_at: Mapped[Instant]
+    built_at: Mapped[Instant]
+
+
+class FeedFetch(Base):
+    """When a feed was last fetched, and by what kind of client."""
+
+    __tablename__ = "feed_fetch"
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id"), primary_key=True)
+    at: Mapped[Instant]
+    client: Mapped[Words]
+
+
+class EventBlock(Base):
+    """One session's VEVENT as bytes, for one audience, wording and version of everything shown."""
+
+    __tablename__ = "event_block"
+    key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    block: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[Instant] = mapped_column(index=True)
+
+
+class FeedMiss(Base):
+    """Guesses at tokens from one address in one minute; the address is kept only as a hash."""
+
+    __tablename__ = "feed_miss"
+    address: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    minute: Mapped[Instant] = mapped_column(primary_key=True)
+    misses: Mapped[int] = mapped_column(default=0)
+

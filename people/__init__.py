@@ -1,0 +1,1 @@
+"""Who and where: staff, roles, teams, participants, stays, venues and rooms."""

@@ -1,0 +1,71 @@
+"""PURE: the roles people hold on teams, and what each role may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What a member of staff is to a team. A person may hold several, on several teams."""
+
+    FACILITATOR = "facilitator"
+    PREMISES_STAFF = "premises_staff"
+    SERVICE_LEAD = "service_lead"
+    ADMINISTRATOR = "administrator"
+    ASSESSOR = "assessor"
+
+    @property
+    def words(self) -> str:
+        """As printed: "Premises staff"."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class Can(StrEnum):
+    """What a route may need. Each is held on a team, never everywhere."""
+
+    SEE_PEOPLE = "see participants"
+    EDIT_PEOPLE = "change participants' records"
+    SEE_LOOKS = "see who looked at a record"
+    SEE_PROGRAMMES = "see cohorts and sessions"
+    SCHEDULE = "plan cohorts and change sessions"
+    ENROL = "enrol people and end enrolments"
+    MARK = "mark and sign registers"
+    OWN_CALENDAR = "have a calendar link of their own"
+    GIVE_CALENDAR = "make a participant's calendar link"
+    MANAGE_PLACES = "change teams, venues, rooms and closures"
+    MANAGE_ACCOUNTS = "manage accounts and roles"
+    READ_PACK = "read one evidence pack"
+
+
+_PREMISES = frozenset(
+    {
+        Can.SEE_PEOPLE,
+        Can.EDIT_PEOPLE,
+        Can.SEE_PROGRAMMES,
+        Can.MARK,
+        Can.OWN_CALENDAR,
+        Can.GIVE_CALENDAR,
+    }
+)
+_FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL}
+_PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
+    {
+        Role.PREMISES_STAFF: _PREMISES,
+        Role.FACILITATOR: _FACILITATES,
+        Role.SERVICE_LEAD: _FACILITATES | {Can.SEE_LOOKS, Can.MANAGE_PLACES},
+        Role.ADMINISTRATOR: frozenset({Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES}),
+        Role.ASSESSOR: frozenset({Can.READ_PACK}),
+    }
+)
+
+
+def permits(role: Role) -> frozenset[Can]:
+    """Everything a role may do on the team it is held on."""
+    return _PERMITS[role]
+
+
+def teams_where(held: Iterable[tuple[int, Role]], permission: StrEnum) -> frozenset[int]:
+    """The teams on which `permission` is held, given (team, role) pairs."""
+    return frozenset(team for team, role in held if permission in _PERMITS[role])

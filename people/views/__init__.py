@@ -1,0 +1,12 @@
+"""The pages of who and where."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from people.views import account
+
+
+def init_app(app: Flask) -> None:
+    """Register every blueprint of this slice."""
+    app.register_blueprint(account.bp)

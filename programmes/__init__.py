@@ -1,0 +1,1 @@
+"""What and when: the catalogue, cohorts, enrolments, sessions and the timetable."""

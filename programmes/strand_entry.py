@@ -1,0 +1,171 @@
+"""A strand's entry in a catalogue file: its keys, and how it is read and checked. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import yaml
+
+from programmes.marked_yaml import Fields, Keys
+from programmes.strands import (
+    Ask,
+    Attends,
+    Completion,
+    Concern,
+    ConcernRule,
+    Dose,
+    Facilitators,
+    HolidayPolicy,
+    Presence,
+    Rhythm,
+    RhythmType,
+    Strand,
+    StrandKind,
+    Topic,
+)
+
+STRAND_KEYS: Keys = {
+    "id": ("id", "group"),
+    "kind": ("kind", "group"),
+    "name": ("name", "Weekly group"),
+    "attends": ("word for who attends", "everyone"),
+    "rhythm": ("rhythm", "{type: weekly, slots: 1}"),
+    "minutes": ("length in minutes", "90"),
+    "facilitators": ("number of facilitators", "{needed: 2, preferred: 2}"),
+    "room_needed": ("word on whether it needs a room", "true"),
+    "minimum_to_run": ("minimum to run", "3"),
+    "capacity": ("capacity", "10"),
+    "topics": ("topics", "[First topic, Second topic]"),
+    "dose": ("rule for what counts", '{presence: ["5", "6"], minimum_minutes: 45}'),
+    "holidays": ("holiday policy", "skip"),
+    "public_wording": ("wording for participants", "Appointment"),
+    "completion": ("completion rule", "{share: 75}"),
+    "concerns": ("concern rules", "[{rule: missed_in_a_row, n: 3, ask: review}]"),
+}
+# Rhythm type → the key of its number, what it is, and the range that makes sense.
+_RHYTHM_NUMBER = {
+    RhythmType.WEEKLY: ("slots", 1, 14),
+    RhythmType.EVERY_N_WEEKS: ("weeks", 2, 26),
+    RhythmType.MONTHLY_PER_PERSON: ("times", 1, 8),
+    RhythmType.EVERY_N_DAYS_PER_RESIDENT: ("days", 1, 90),
+    RhythmType.FIXED_BLOCK: ("days", 1, 20),
+}
+_RHYTHM_KEYS: Keys = {
+    "type": ("type", "weekly"),
+    "slots": ("number of slots a week", "1"),
+    "weeks": ("number of weeks", "4"),
+    "times": ("number of times a month", "1"),
+    "days": ("number of days", "14"),
+}
+_FACILITATOR_KEYS: Keys = {"needed": ("number needed", "2"), "preferred": ("number better", "2")}
+_PART_KEYS: Keys = {"part": ("name", "Part one"), "topics": ("topics", "[First topic]")}
+_DOSE_KEYS: Keys = {
+    "presence": ("list of attendance codes", '["5", "6"]'),
+    "minimum_minutes": ("least number of minutes", "45"),
+}
+_COMPLETION_KEYS: Keys = {"share": ("share in percent", "75"), "count": ("count", "12")}
+_CONCERN_KEYS: Keys = {
+    "rule": ("rule", "missed_in_a_row"),
+    "n": ("number", "3"),
+    "ask": ("word on what to ask for", "contact"),
+}
+_MOST_MINUTES = 480
+_MOST_PEOPLE = 200
+
+
+def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: str) -> Strand:
+    """One strand from its node; `public_wording` is the programme's, used when it has no own.
+
+    Raises CatalogueError, naming the strand by its id or, without one, its position.
+    """
+    fields = Fields(node, filename, f"strand {position}", STRAND_KEYS)
+    strand_id = fields.id("id")
+    fields.where = f"strand '{strand_id}'"
+    minutes = fields.whole("minutes", 5, _MOST_MINUTES)
+    minimum = fields.whole("minimum_to_run", 0, _MOST_PEOPLE)
+    capacity = fields.whole("capacity", 1, _MOST_PEOPLE) if fields.has("capacity") else None
+    if capacity is not None and capacity < minimum:
+        raise fields.bad("capacity", f"is {capacity}, below the minimum to run, {minimum}")
+    own_wording = fields.has("public_wording")
+    return Strand(
+        id=strand_id,
+        kind=fields.choice("kind", StrandKind),
+        name=fields.text("name"),
+        attends=fields.choice("attends", Attends),
+        rhythm=_rhythm(fields.inside("rhythm", _RHYTHM_KEYS)),
+        minutes=minutes,
+        facilitators=_facilitators(fields.inside("facilitators", _FACILITATOR_KEYS)),
+        room_needed=fields.yes_no("room_needed"),
+        minimum_to_run=minimum,
+        capacity=capacity,
+        topics=_topics(fields),
+        dose=_dose(fields.inside("dose", _DOSE_KEYS), minutes) if fields.has("dose") else None,
+        holidays=fields.choice("holidays", HolidayPolicy),
+        public_wording=fields.text("public_wording", 40) if own_wording else public_wording,
+        completion=_completion(fields) if fields.has("completion") else None,
+        concerns=tuple(_concern(item, fields) for item in fields.items("concerns")),
+    )
+
+
+def _rhythm(fields: Fields) -> Rhythm:
+    rhythm_type = fields.choice("type", RhythmType)
+    key, low, high = _RHYTHM_NUMBER.get(rhythm_type, ("", 0, 0))
+    for other in ("slots", "weeks", "times", "days"):
+        if other != key and fields.has(other):
+            raise fields.bad(other, f"does not go with type {rhythm_type}")
+    return Rhythm(rhythm_type, fields.whole(key, low, high) if key else 0)
+
+
+def _facilitators(fields: Fields) -> Facilitators:
+    needed = fields.whole("needed", 0, 10)
+    return Facilitators(needed, fields.whole("preferred", needed, 10))
+
+
+def _topics(strand: Fields) -> tuple[Topic, ...]:
+    """Plain topics, or parts each with topics: numbered through."""
+    topics: list[Topic] = []
+    parts: Counter[str] = Counter()
+    for item in strand.items("topics", most=200):
+        if not isinstance(item, yaml.MappingNode):
+            label = strand.words(item, f"topic {len(topics) + 1}", 80)
+            topics.append(Topic(len(topics) + 1, label, None))
+            continue
+        fields = Fields(item, strand.filename, f"{strand.where}, a part", _PART_KEYS)
+        part = fields.text("part")
+        parts[part] += 1
+        if parts[part] > 1:
+            raise fields.bad("part", f"'{part}' is there twice")
+        fields.at("topics")
+        for inner in fields.items("topics", most=200):
+            label = fields.words(inner, f"topic {len(topics) + 1}", 80)
+            topics.append(Topic(len(topics) + 1, label, part))
+    return tuple(topics)
+
+
+def _dose(fields: Fields, minutes: int) -> Dose:
+    fields.at("presence")
+    codes: list[Presence] = []
+    for node in fields.items("presence"):
+        code = fields.words(node, "an attendance code", 20)
+        if code not in [str(presence) for presence in Presence] or code in codes:
+            why = "is there twice" if code in codes else "is not one of 5, 6, 7, 2, 3, 4"
+            raise fields.wrong(node, f"{fields.where}: attendance code '{code}' {why}")
+        codes.append(Presence(code))
+    if not codes:
+        raise fields.bad("presence", 'is empty; write `presence: ["5", "6"]`')
+    return Dose(tuple(codes), fields.whole("minimum_minutes", 0, minutes))
+
+
+def _completion(strand: Fields) -> Completion:
+    fields = strand.inside("completion", _COMPLETION_KEYS)
+    if fields.has("share") == fields.has("count"):
+        raise strand.bad("completion", "should have either `share` or `count`")
+    if fields.has("share"):
+        return Completion(fields.whole("share", 1, 100), None)
+    return Completion(None, fields.whole("count", 1, 500))
+
+
+def _concern(node: yaml.Node, strand: Fields) -> Concern:
+    fields = Fields(node, strand.filename, f"{strand.where}, a concern", _CONCERN_KEYS)
+    rule = fields.choice("rule", ConcernRule)
+    return Concern(rule, fields.whole("n", 1, 365), fields.choice("ask", Ask))

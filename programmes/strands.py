@@ -1,0 +1,155 @@
+"""A strand: one kind of session in a programme. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StrandKind(StrEnum):
+    """What kind of session it is."""
+
+    GROUP = "group"
+    INDIVIDUAL = "individual"
+    KEY_WORK = "key_work"
+    STRUCTURED = "structured"
+    SOCIALLY_CREATIVE = "socially_creative"
+    COMMUNITY_MEETING = "community_meeting"
+    CASE_DISCUSSION = "case_discussion"
+    CONSULTATION = "consultation"
+    JOINT_CASEWORK = "joint_casework"
+    STAFF_TRAINING = "staff_training"
+    STAFF_SUPERVISION = "staff_supervision"
+    REFLECTIVE_PRACTICE = "reflective_practice"
+
+
+class Attends(StrEnum):
+    """Who is expected: everyone enrolled, one of them, the residents on that day, staff, anyone."""
+
+    EVERYONE = "everyone"
+    ONE_PARTICIPANT = "one_participant"
+    RESIDENTS = "residents"
+    STAFF = "staff"
+    OPEN = "open"
+
+
+class RhythmType(StrEnum):
+    """How sessions recur."""
+
+    WEEKLY = "weekly"
+    EVERY_N_WEEKS = "every_n_weeks"
+    MONTHLY_PER_PERSON = "monthly_per_person"
+    EVERY_N_DAYS_PER_RESIDENT = "every_n_days_per_resident"
+    FIXED_BLOCK = "fixed_block"
+    UNSCHEDULED = "unscheduled"
+
+
+class HolidayPolicy(StrEnum):
+    """What happens on a bank holiday."""
+
+    SKIP = "skip"
+    NEXT_WORKING_DAY = "next_working_day"
+    HOLD_ANYWAY = "hold_anyway"
+
+
+class Presence(StrEnum):
+    """NHS attendance status (MHSDS v6 AttendStatus); the numbers are its codes."""
+
+    ON_TIME = "5"
+    LATE_SEEN = "6"
+    LATE_NOT_SEEN = "7"
+    CANCELLED_BY_PERSON = "2"
+    NO_NOTICE = "3"
+    CANCELLED_BY_SERVICE = "4"
+
+
+class ConcernRule(StrEnum):
+    """What the records may show that a person should look at."""
+
+    MISSED_IN_A_ROW = "missed_in_a_row"
+    DOSE_BELOW = "dose_below"
+    NONE_THIS_MONTH = "none_this_month"
+    OVERDUE = "overdue"
+    FIRST_ABSENCE = "first_absence"
+
+
+class Ask(StrEnum):
+    """What a concern asks a person to do."""
+
+    CONTACT = "contact"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often. `n`: slots a week, weeks, times a month, days, or days of a block; 0 unscheduled.
+
+    The unit follows from the type, in the order of RhythmType.
+    """
+
+    type: RhythmType
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic, numbered from 1 through all parts. For staff only: participants never see it."""
+
+    number: int
+    label: str
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitators:
+    """How many staff a session needs at least, and how many are better."""
+
+    needed: int
+    preferred: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What counts as having had a session: presence codes, and minutes there at least."""
+
+    presence: tuple[Presence, ...]
+    minimum_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """When a person has completed: a share of sessions in percent, or a count; one is None."""
+
+    share: int | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Raise when the rule reaches n: misses, percent, sessions held before it, or days overdue."""
+
+    rule: ConcernRule
+    n: int
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One kind of session. `capacity` None: no limit. `dose` None: nobody's dose is counted."""
+
+    id: str
+    kind: StrandKind
+    name: str
+    attends: Attends
+    rhythm: Rhythm
+    minutes: int
+    facilitators: Facilitators
+    room_needed: bool
+    minimum_to_run: int
+    capacity: int | None
+    topics: tuple[Topic, ...]
+    dose: Dose | None
+    holidays: HolidayPolicy
+    public_wording: str
+    completion: Completion | None
+    concerns: tuple[Concern, ...]
