@@ -75,7 +75,7 @@ class Config:
         return config
 
     def secrets(self) -> tuple[str, str]:
-        """The session secret and the password salt: as given, or made once and kept in `instance`."""
+        """The session secret and the password salt: as given, or made once and kept."""
         if self.secret and self.password_salt:
             return self.secret, self.password_salt
         kept = self.instance / "secrets"
@@ -107,7 +107,9 @@ class Config:
         if not self.public_url.startswith("https://"):
             wrong.append("DAYBOOK_PUBLIC_URL does not start with https://")
         if wrong:
-            raise UnsafeConfigError("Daybook will not start in production: " + "; ".join(wrong) + ".")
+            raise UnsafeConfigError(
+                "Daybook will not start in production: " + "; ".join(wrong) + "."
+            )
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -125,7 +127,7 @@ def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:
 def _secret_faults(name: str, value: str) -> list[str]:
     if not value:
         return [f"{name} is missing"]
-    if len(value) < _SECRET_LENGTH or value.lower() in _WEAK or len(set(value)) < 10:  # noqa: PLR2004 fewer distinct characters than a random text of this length ever has
+    if len(value) < _SECRET_LENGTH or value.lower() in _WEAK or len(set(value)) < 10:
         return [f"{name} is weak: use {_SECRET_LENGTH} or more random characters"]
     return []
 

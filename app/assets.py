@@ -1,4 +1,4 @@
-"""The browser-side packages, served from where npm put them, under addresses that name their content."""
+"""The browser-side packages, served from where npm put them, addressed by content."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def image(name: str) -> Response:
     """A picture that the Ministry of Justice styles refer to."""
     folder = _NPM / "@ministryofjustice/frontend/moj/assets/images"
     wanted = folder / Path(name).name
-    if wanted.suffix not in {".svg"} or not wanted.is_file():
+    if wanted.suffix != ".svg" or not wanted.is_file():
         abort(404)
     answer = Response(wanted.read_bytes(), mimetype="image/svg+xml")
     answer.headers["Cache-Control"] = "public, max-age=86400"

@@ -36,7 +36,7 @@ _PAGES = {
 def _page(code: int, title: str, what: str, reference: str = "") -> ResponseReturnValue:
     body = render_template("errors/plain.html", title=title, what=what, reference=reference)
     answer = make_response(body, code)
-    if code == 503:  # noqa: PLR2004 an HTTP status
+    if code == 503:
         answer.headers["Retry-After"] = "10"
     return answer
 

@@ -11,13 +11,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, errors, home, looks
 from app.database_address import find_url
+from attendance import models as _a  # noqa: F401
 from base import access, clock, database, headers, log, templates, ui
+from calendars import models as _c  # noqa: F401
 from config import ROOT, Config
 from people import idle, signin
 from people import views as people_views
 from programmes import models as _programmes_models  # noqa: F401
-from attendance import models as _a  # noqa: F401
-from calendars import models as _c  # noqa: F401
 
 
 def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
@@ -60,5 +60,3 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     errors.init_app(app)
     logging.captureWarnings(capture=True)
     return app
-
-

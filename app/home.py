@@ -49,7 +49,13 @@ def today() -> ResponseReturnValue:
     return render_template("today.html")
 
 
+def demo_sign_ins() -> list[dict[str, str]]:
+    """The demonstration's accounts for its sign-in page; none anywhere else."""
+    return []
+
+
 def init_app(app: Flask) -> None:
     """Register Today, and the navigation for every page."""
     app.register_blueprint(bp)
     app.jinja_env.globals["places"] = _nav
+    app.jinja_env.globals["demo_sign_ins"] = demo_sign_ins

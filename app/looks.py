@@ -6,12 +6,10 @@ from flask import Response, request
 from flask_login import current_user
 
 from base import audit
-from base.database import db
 
 
 def write(response: Response) -> Response:
     """Write the looks this request gathered, once the page is made."""
-    if response.status_code < 400 and current_user.is_authenticated:  # noqa: PLR2004 an HTTP status
-        db.session.rollback()  # a GET changed nothing; the looks go in a transaction of their own
+    if response.status_code < 400 and current_user.is_authenticated:
         audit.write_looks(current_user, request.endpoint or "")
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, redirect, request
@@ -51,14 +51,13 @@ def declare(app: Flask, endpoint: str, permission: StrEnum) -> None:
     """Declare for a view that a library registered."""
     view = app.view_functions[endpoint]
 
-    def entry(*args: object, **kwargs: object) -> ResponseReturnValue:
-        answer: ResponseReturnValue = view(*args, **kwargs)
-        return answer
+    def entry(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
 
     app.view_functions[endpoint] = needs(permission)(entry)
 
 
-def _gate() -> ResponseReturnValue | None:
+def _gate() -> ResponseReturnValue | None:  # noqa: RET503 abort() never comes back
     endpoint = request.endpoint
     if endpoint is None:
         return None  # no such address: the 404 and 405 handlers answer

@@ -76,7 +76,7 @@ def record(
     *,
     by: Actor,
     about: Iterable[UUID] = (),
-    **detail: Any,  # noqa: ANN401 whatever JSON can hold
+    **detail: Any,
 ) -> None:
     """Write one audit sentence in the unit of work now open.
 
@@ -88,7 +88,12 @@ def record(
         message = f"audit sentence {action!r} outside a unit of work"
         raise SilentWriteError(message)
     event = AuditEvent(
-        at=clock.now(), actor_id=by.id, actor=by.name, action=action, sentence=sentence, detail=detail
+        at=clock.now(),
+        actor_id=by.id,
+        actor=by.name,
+        action=action,
+        sentence=sentence,
+        detail=detail,
     )
     event.subjects = [AuditSubject(subject=subject) for subject in dict.fromkeys(about)]
     db.session.add(event)
@@ -130,6 +135,9 @@ def write_looks(by: Actor, page: str) -> None:
 def looks_at(subject: UUID, limit: int = 500) -> Sequence[Look]:
     """Who looked at a participant, newest first."""
     found = db.session.scalars(
-        select(Look).where(Look.subject == subject).order_by(desc(Look.at), desc(Look.id)).limit(limit)
+        select(Look)
+        .where(Look.subject == subject)
+        .order_by(desc(Look.at), desc(Look.id))
+        .limit(limit)
     )
     return found.all()

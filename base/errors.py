@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Refused(Exception):  # noqa: N818 a refusal is a normal outcome
-    """A rule says no. `why` is a sentence for the person; `field` names the form field it is about."""
+    """A rule says no. `why` is a sentence for a person; `field` the form field it is about."""
 
     def __init__(self, why: str, field: str | None = None) -> None:
         super().__init__(why)

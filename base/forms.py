@@ -1,14 +1,15 @@
-"""Forms: text cleaned as it comes in, refusals put on the field they are about, kept forms refilled."""
+"""Forms: text cleaned as it comes in, refusals put on their field, kept forms refilled."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from base import kept
@@ -19,8 +20,10 @@ from base.text import clean_text
 F = TypeVar("F", bound="BaseForm")
 
 
-class BaseForm(FlaskForm):
-    """The form every other is made from."""
+class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The form every other is made from. `once` tells a second sending from a second wish."""
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
 
     def refuse(self, refusal: Refused) -> None:
         """Put a rule's refusal on its field, or on the form when it names none of ours."""
@@ -39,7 +42,7 @@ class BaseForm(FlaskForm):
         return found
 
 
-def load(form_class: type[F], **kwargs: Any) -> F:  # noqa: ANN401 whatever the form's fields hold
+def load(form_class: type[F], **kwargs: Any) -> F:
     """Make a form: from the request, or on GET from what was kept for this person and page."""
     if current_user.is_authenticated:
         fields = kept.restore_for(current_user.id)
@@ -68,7 +71,9 @@ class _Cleaned:
 class LineField(_Cleaned, StringField):
     """One line of text, cleaned; refused over `limit` characters."""
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, limit: int = 200, **kwargs: Any) -> None:  # noqa: ANN401, E501 WTForms' own open signature
+    def __init__(
+        self, label: str, validators: Sequence[Any] = (), *, limit: int = 200, **kwargs: Any
+    ) -> None:
         self.limit = limit
         super().__init__(label, list(validators), **kwargs)
 
@@ -82,7 +87,9 @@ class LineField(_Cleaned, StringField):
 class TextField(_Cleaned, TextAreaField):
     """Several lines of text, cleaned; refused over `limit` characters."""
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, limit: int = 10_000, **kwargs: Any) -> None:  # noqa: ANN401, E501 WTForms' own open signature
+    def __init__(
+        self, label: str, validators: Sequence[Any] = (), *, limit: int = 10_000, **kwargs: Any
+    ) -> None:
         self.limit = limit
         super().__init__(label, list(validators), **kwargs)
 
@@ -96,7 +103,7 @@ class TextField(_Cleaned, TextAreaField):
 class DayField(Field):
     """A date as people type it, 27/3/2026 or 2026-03-27. `data` is a `date` or None."""
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:  # noqa: ANN401 WTForms' own open signature
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, list(validators), **kwargs)
 
     def _value(self) -> str:
@@ -124,7 +131,7 @@ class ChoiceField(SelectField):
         *,
         pairs: Iterable[tuple[str, str]] = (),
         radios: bool = False,
-        **kwargs: Any,  # noqa: ANN401 WTForms' own open signature
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, list(validators), choices=list(pairs), **kwargs)
         self.radios = radios
@@ -133,7 +140,12 @@ class ChoiceField(SelectField):
         """Set what may be chosen."""
         self.choices = list(pairs)
 
-    def pre_validate(self, form: BaseForm) -> None:
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What may be chosen, as (value, words)."""
+        return [(str(pair[0]), str(pair[1])) for pair in self.choices or []]
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 WTForms passes it
         """Refuse what was not offered, in words."""
         if self.data and self.data not in {str(pair[0]) for pair in self.choices or []}:
             message = "Choose one of the answers offered."

@@ -55,9 +55,7 @@ def find(user_id: int, path: str) -> KeptForm | None:
 
 def forget(user_id: int, path: str) -> None:
     """Forget what was kept, in the unit of work now open: it has been used or thrown away."""
-    db.session.execute(
-        delete(KeptForm).where(KeptForm.user_id == user_id, KeptForm.path == path)
-    )
+    db.session.execute(delete(KeptForm).where(KeptForm.user_id == user_id, KeptForm.path == path))
 
 
 def as_formdata(fields: Mapping[str, list[str]]) -> MultiDict[str, str]:

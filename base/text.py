@@ -7,6 +7,7 @@ import unicodedata
 from base.errors import Refused
 
 _KEPT_CONTROLS = {"\n", "\t"}
+_DROPPED = {"Cc", "Cs"}  # control characters, and halves of a surrogate pair no encoding can write
 
 
 def clean_text(text: str, limit: int, field: str | None = None) -> str:
@@ -15,7 +16,9 @@ def clean_text(text: str, limit: int, field: str | None = None) -> str:
     Raises `Refused` naming the length when it is over the limit.
     """
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in kept if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+    kept = "".join(
+        c for c in kept if c in _KEPT_CONTROLS or unicodedata.category(c) not in _DROPPED
+    )
     kept = unicodedata.normalize("NFC", kept).strip()
     if len(kept) > limit:
         why = f"This is {len(kept):,} characters long. Shorten it to {limit:,} or fewer."

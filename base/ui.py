@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    Form,
     IntegerField,
     PasswordField,
     SelectMultipleField,
@@ -47,7 +48,7 @@ def component(field: Field, heading: bool = False) -> Component:  # noqa: FBT001
         return _group("checkboxes", field, common, label, set(field.data or []))
     if isinstance(field, ChoiceField):
         return _choice(field, common, label)
-    value = field._value()  # noqa: SLF001 WTForms' own hook for what to show
+    value = field._value()  # type: ignore[attr-defined]  # noqa: SLF001 WTForms' own hook for what to show
     if isinstance(field, TextAreaField):
         params = common | {"label": label, "value": value, "rows": kw.get("rows", 4)}
         return Component("textarea", params)
@@ -89,13 +90,13 @@ def _choice(field: ChoiceField, common: dict[str, Any], label: dict[str, Any]) -
         return _group("radios", field, common, label, {str(field.data or "")} - {""})
     items = [
         {"value": value, "text": words, "selected": str(field.data or "") == value}
-        for value, words in field.choices or []
+        for value, words in field.pairs
     ]
     return Component("select", common | {"label": label, "items": items})
 
 
 def _group(
-    name: str, field: Any, common: dict[str, Any], label: dict[str, Any], chosen: set[str]  # noqa: ANN401 either of two field classes
+    name: str, field: Any, common: dict[str, Any], label: dict[str, Any], chosen: set[str]
 ) -> Component:
     legend = {"text": label["text"], "classes": "govuk-fieldset__legend--s"}
     if label.get("isPageHeading"):
@@ -119,11 +120,20 @@ def problem_list(form: BaseForm) -> list[dict[str, str]]:
     ]
 
 
+def form_problems(form: Form) -> list[dict[str, str]]:
+    """The same for a library's form, which is not one of ours."""
+    found = [{"text": str(why)} for why in form.form_errors]
+    for field in form:
+        found += [{"text": str(why), "href": f"#{field.id}"} for why in field.errors]
+    return found
+
+
 def init_app(app: Flask) -> None:
     """Register the filters every template may use: fields, and dates in words."""
     app.jinja_env.filters.update(
         component=component,
         problem_list=problem_list,
+        form_problems=form_problems,
         day=dates.in_words,
         short_day=dates.short,
         short_day_year=dates.short_with_year,

@@ -26,6 +26,12 @@ class Unit:
     changed: set[str] = field(default_factory=set)
     sentences: int = 0
 
+    def refuse_silence(self) -> None:
+        """Raise `SilentWriteError` when audited tables changed and no sentence was recorded."""
+        if self.changed and not self.sentences:
+            message = f"no audit sentence was recorded for {', '.join(sorted(self.changed))}"
+            raise SilentWriteError(message)
+
 
 @contextmanager
 def unit_of_work() -> Iterator[Unit]:
@@ -41,9 +47,7 @@ def unit_of_work() -> Iterator[Unit]:
     try:
         yield unit
         session.flush()
-        if unit.changed and not unit.sentences:
-            message = f"no audit sentence was recorded for {', '.join(sorted(unit.changed))}"
-            raise SilentWriteError(message)
+        unit.refuse_silence()
         session.commit()
     except BaseException:
         session.rollback()
@@ -58,8 +62,12 @@ def current_unit() -> Unit | None:
     return unit
 
 
-def _before_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:  # noqa: ANN401 SQLAlchemy passes a deprecated, untyped argument
-    touched = [*session.new, *session.deleted, *(o for o in session.dirty if session.is_modified(o))]
+def _before_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    touched = [
+        *session.new,
+        *session.deleted,
+        *(o for o in session.dirty if session.is_modified(o)),
+    ]
     if not touched:
         return
     unit: Unit | None = session.info.get(_KEY)

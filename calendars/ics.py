@@ -64,7 +64,8 @@ class Event:
 
     `starts` and `ends` are aware datetimes, or dates for whole days with `ends` the last day.
     `changed_at` is the aware time of the last visible change; `sequence` rises with every change of
-    time, place or status. ValueError for naive times or an end that is not after the start.
+    time, place or status. ValueError for naive times or an end that is not after the start,
+    TypeError for a time with a day.
     """
 
     uid: str
@@ -89,7 +90,7 @@ class Event:
             # In UTC: Python compares wall times in one zone, wrong in the repeated autumn hour.
             backward = self.ends.astimezone(UTC) <= self.starts.astimezone(UTC)
         elif isinstance(self.starts, datetime) or isinstance(self.ends, datetime):
-            raise ValueError("an event starts and ends with a time, or with a day, not one of each")
+            raise TypeError("an event starts and ends with a time, or with a day, not one of each")
         else:
             backward = self.ends < self.starts
         if backward:

@@ -20,9 +20,7 @@ class Feed(Audited, Base):
             "(audience = 'participant') = (participant_id is not null)",
             name="owner",
         ),
-        Index(
-            "uq_feed_staff_live", "user_id", unique=True, postgresql_where="revoked_at is null"
-        ),
+        Index("uq_feed_staff_live", "user_id", unique=True, postgresql_where="revoked_at is null"),
         Index(
             "uq_feed_participant_live",
             "participant_id",
@@ -83,4 +81,3 @@ class FeedMiss(Base):
     address: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     minute: Mapped[Instant] = mapped_column(primary_key=True)
     misses: Mapped[int] = mapped_column(default=0)
-

@@ -1,4 +1,4 @@
-"""The idle time-out: after some quiet minutes a person is signed out, and what they typed is kept."""
+"""The idle time-out: after quiet minutes a person is signed out, and what they typed is kept."""
 
 from __future__ import annotations
 

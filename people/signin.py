@@ -1,4 +1,4 @@
-"""Signing in: Flask-Security wired to our accounts, with lock-out and throttling counted in rows."""
+"""Signing in: Flask-Security wired to our accounts, lock-out and throttling counted in rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TRIES_PER_ADDRESS = 40
 _WRONG = ("wrong", "wrong code")
 
 
-class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc] # the library is not typed here
+class Datastore(SQLAlchemyUserDatastore):
     """Commits through our unit of work, so that the library writes as everything else does."""
 
     def commit(self) -> None:
@@ -37,7 +37,7 @@ class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc] # the library is
             db.session.flush()
 
 
-class QrTotp(Totp):  # type: ignore[misc] # the library is not typed here
+class QrTotp(Totp):
     """One-time codes whose QR picture is made by the library we already have."""
 
     def generate_qrcode(self, username: str, totp: str) -> str:
@@ -47,17 +47,17 @@ class QrTotp(Totp):  # type: ignore[misc] # the library is not typed here
         return "data:image/svg+xml;base64," + base64.b64encode(made.getvalue()).decode()
 
 
-class ThrottledLoginForm(LoginForm):  # type: ignore[misc] # the library is not typed here
+class ThrottledLoginForm(LoginForm):
     """The sign-in form: refuses while locked, counts every try, never says which part was wrong."""
 
-    remember = None
+    remember = None  # type: ignore[assignment] # WTForms removes a field so
 
-    def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401 the library's own signature
+    def validate(self, **kwargs: Any) -> bool:
         """Check the lock first, then the password, and write what happened."""
         email = (self.email.data or "").strip().lower()[:320]
         why = refusal(email, request.remote_addr or "")
         if why is not None:
-            self.form_errors.append(why)
+            self.form_errors = [why]
             return False
         passed: bool = super().validate(**kwargs)
         if email:
@@ -71,9 +71,7 @@ class ThrottledLoginForm(LoginForm):  # type: ignore[misc] # the library is not 
 def refusal(email: str, address: str) -> str | None:
     """Why a try at signing in is not even looked at; None when it is."""
     since = clock.now() - WINDOW
-    wrong = select(func.count()).where(
-        SignInAttempt.at > since, SignInAttempt.outcome.in_(_WRONG)
-    )
+    wrong = select(func.count()).where(SignInAttempt.at > since, SignInAttempt.outcome.in_(_WRONG))
     last_right = (
         select(func.max(SignInAttempt.at))
         .where(SignInAttempt.email == email, SignInAttempt.outcome == "right")
@@ -97,9 +95,7 @@ def refusal(email: str, address: str) -> str | None:
 def note_attempt(email: str, address: str, outcome: str) -> None:
     """Write one try, in a transaction of its own so that a refusal cannot undo it."""
     with unit_of_work():
-        db.session.add(
-            SignInAttempt(at=clock.now(), email=email, address=address, outcome=outcome)
-        )
+        db.session.add(SignInAttempt(at=clock.now(), email=email, address=address, outcome=outcome))
 
 
 def _note_code(user: User) -> None:
@@ -124,7 +120,12 @@ def _authenticated(_app: Flask, user: User, **_: object) -> None:
 
 
 def _password_changed(_app: Flask, user: User, **_: object) -> None:
-    record("account.password_changed", f"{user.name} changed their password.", by=user, about=[user.public_id])
+    record(
+        "account.password_changed",
+        f"{user.name} changed their password.",
+        by=user,
+        about=[user.public_id],
+    )
 
 
 def settings(*, two_factor: bool, secret: str, salt: str) -> dict[str, Any]:
@@ -159,7 +160,7 @@ def settings(*, two_factor: bool, secret: str, salt: str) -> dict[str, Any]:
         "SECURITY_TOTP_ISSUER": "Daybook",
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
-        "SECURITY_USE_REGISTER_V2": True,
+        "SECURITY_JOIN_USER_ROLES": False,
         "WTF_CSRF_TIME_LIMIT": None,
     }
 

@@ -38,7 +38,7 @@ class Slot:
         if found:
             word, hour, minute = found[1], int(found[2]), int(found[3])
             days = [n for n, name in enumerate(WEEKDAYS) if name.lower().startswith(word)]
-            if len(word) > 2 and len(days) == 1 and hour < 24 and minute < 60:  # noqa: PLR2004
+            if len(word) > 2 and len(days) == 1 and hour < 24 and minute < 60:
                 return cls(days[0], time(hour, minute))
         shown = text.strip()[:30]
         why = f"‘{shown}’ is not a weekday and a time. Write it like Wed 10:00."

@@ -6,7 +6,7 @@ from collections import Counter
 
 import yaml
 
-from programmes.marked_yaml import Fields, Keys
+from programmes.marked_yaml import Fields, Keys, clipped
 from programmes.strands import (
     Ask,
     Attends,
@@ -78,9 +78,7 @@ def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: 
 
     Raises CatalogueError, naming the strand by its id or, without one, its position.
     """
-    fields = Fields(node, filename, f"strand {position}", STRAND_KEYS)
-    strand_id = fields.id("id")
-    fields.where = f"strand '{strand_id}'"
+    fields = Fields(node, filename, _called(node, position), STRAND_KEYS)
     minutes = fields.whole("minutes", 5, _MOST_MINUTES)
     minimum = fields.whole("minimum_to_run", 0, _MOST_PEOPLE)
     capacity = fields.whole("capacity", 1, _MOST_PEOPLE) if fields.has("capacity") else None
@@ -88,7 +86,7 @@ def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: 
         raise fields.bad("capacity", f"is {capacity}, below the minimum to run, {minimum}")
     own_wording = fields.has("public_wording")
     return Strand(
-        id=strand_id,
+        id=fields.id("id"),
         kind=fields.choice("kind", StrandKind),
         name=fields.text("name"),
         attends=fields.choice("attends", Attends),
@@ -105,6 +103,15 @@ def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: 
         completion=_completion(fields) if fields.has("completion") else None,
         concerns=tuple(_concern(item, fields) for item in fields.items("concerns")),
     )
+
+
+def _called(node: yaml.Node, position: int) -> str:
+    """How messages name the strand, even while its keys are still unchecked."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    for key, value in pairs:
+        if key.value == "id" and isinstance(value, yaml.ScalarNode) and value.value:
+            return f"strand '{clipped(value.value)}'"
+    return f"strand {position}"
 
 
 def _rhythm(fields: Fields) -> Rhythm:

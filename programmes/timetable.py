@@ -71,7 +71,7 @@ class Layout:
     ends_on: date
 
 
-def lay_out(  # noqa: PLR0913 each is one thing the planner is asked
+def lay_out(
     strand: Strand,
     *,
     start: date,

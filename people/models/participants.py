@@ -77,7 +77,7 @@ class Participant(Audited, Base):
 
 
 class Caseload(Audited, Base):
-    """A team's working relationship with a participant: while it lasts, the team sees the record."""
+    """A team's working relationship with a participant: while it lasts, they see the record."""
 
     __tablename__ = "caseload"
     __table_args__ = (

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,7 +43,7 @@ class User(Base, UserMixin):
     """
 
     __tablename__ = "user_account"
-    __table_args__ = (Index("uq_user_account_email_lower", func.lower("email"), unique=True),)
+    __table_args__ = (Index("uq_user_account_email_lower", text("lower(email)"), unique=True),)
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
     email: Mapped[Words]
@@ -62,7 +62,7 @@ class User(Base, UserMixin):
     )
 
     @property
-    def roles(self) -> list[SignInRole]:
+    def roles(self) -> list[RoleMixin]:
         """Flask-Security's own roles: none are used."""
         return []
 

@@ -1,4 +1,4 @@
-"""Reading participants: only those on the person's teams' caseloads, and limited-access ones by name.
+"""Reading participants: those on one's teams' caseloads, and limited-access ones by name.
 
 A page in another slice never shows a `Participant` directly: it shows a `PersonLine`, which has
 already decided whether this person may see who it is.
@@ -47,7 +47,7 @@ def may_see(user: User) -> ColumnElement[bool]:
     return and_(on_caseload, or_(Participant.limited_access.is_(False), named))
 
 
-def visible(user: User) -> Select[tuple[Participant]]:
+def visible(user: User) -> Select[Participant]:
     """The participants `user` may open."""
     return select(Participant).where(may_see(user))
 

@@ -28,7 +28,9 @@ def add_user(
     )
     db.session.add(user)
     db.session.flush()
-    record("account.added", f"{by.name} added an account for {name}.", by=by, about=[user.public_id])
+    record(
+        "account.added", f"{by.name} added an account for {name}.", by=by, about=[user.public_id]
+    )
     return user
 
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from hypothesis import given, settings, strategies as st
 from icalendar import Calendar
 
@@ -87,6 +88,12 @@ def unfolded(body: bytes) -> list[str]:
     return body.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")[:-1]
 
 
+def read(body: bytes) -> Any:
+    calendar = Calendar.from_ical(body)
+    assert not calendar.errors
+    return calendar
+
+
 def names(lines: list[str]) -> list[str]:
     return [re.split("[:;]", line)[0] for line in lines]
 
@@ -98,10 +105,9 @@ def test_golden_bytes() -> None:
 
 def test_two_readers_agree_with_what_was_written() -> None:
     body = whole(EVENT, replace(EVENT, uid="other"))
-    read = Calendar.from_ical(body)
-    assert not read.errors
-    assert str(read["REFRESH-INTERVAL"].to_ical(), "ascii") == "PT1H"
-    events = read.walk("VEVENT")
+    parsed = read(body)
+    assert parsed["REFRESH-INTERVAL"].to_ical() == b"PT1H"
+    events = parsed.walk("VEVENT")
     assert [e["UID"] for e in events] == [EVENT.uid, "other"]
     for event in events:
         assert event.decoded("DTSTART") == EVENT.starts
@@ -130,12 +136,12 @@ def test_both_clock_changes(
 ) -> None:
     event = replace(
         EVENT,
-        starts=datetime(*starts, tzinfo=LONDON),  # type: ignore[arg-type]
-        ends=datetime(*ends, tzinfo=LONDON),  # type: ignore[arg-type]
+        starts=datetime(*starts, tzinfo=LONDON),  # type: ignore[misc,arg-type]
+        ends=datetime(*ends, tzinfo=LONDON),  # type: ignore[misc,arg-type]
     )
     block = ics.event_block(event, policy="staff").decode()
     assert f"\r\nDTSTART:{utc[0]}\r\nDTEND:{utc[1]}\r\n" in block
-    assert Calendar.from_ical(whole(event)).walk("VEVENT")[0].decoded("DTEND") == event.ends
+    assert read(whole(event)).walk("VEVENT")[0].decoded("DTEND") == event.ends
 
 
 def test_the_repeated_hour_is_two_different_instants() -> None:
@@ -162,7 +168,7 @@ def test_whole_days_end_the_day_after() -> None:
     ],
 )
 def test_floating_and_backward_events_are_refused(over: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="event"):
+    with pytest.raises((ValueError, TypeError), match="event"):
         replace(EVENT, **over)  # type: ignore[arg-type]
 
 
@@ -185,7 +191,7 @@ def test_cancelled_is_free_and_says_so_first() -> None:
         assert b"\r\n" + line in block
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(awkward, awkward, awkward)
 def test_no_text_can_break_the_file(summary: str, location: str, extra: str) -> None:
     event = replace(
@@ -200,9 +206,10 @@ def test_no_text_can_break_the_file(summary: str, location: str, extra: str) -> 
     expected = [n for n in names(GOLDEN.decode().split("\r\n")[:-1]) if location or n != "LOCATION"]
     assert names(lines) == expected
     assert len(body.decode().splitlines()) == body.count(b"\r\n")
-    assert Calendar.from_ical(body).walk("VEVENT")[0]["UID"] == EVENT.uid
+    assert read(body).walk("VEVENT")[0]["UID"] == EVENT.uid
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=300))
 def test_text_survives_escaping_and_folding(summary: str) -> None:
     line = next(x for x in unfolded(whole(replace(EVENT, summary=summary))) if "SUMMARY:" in x)
@@ -234,6 +241,7 @@ SESSION = wording.SessionFacts(
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["group", "individual", "staff"]),
     st.sampled_from(["MBT", "M-TREM", "PIPE"]),
@@ -243,7 +251,12 @@ SESSION = wording.SessionFacts(
     st.booleans(),
 )
 def test_no_forbidden_word_or_property_reaches_a_participant(  # noqa: PLR0913, PLR0917
-    kind, programme, topic, place, word, show_place
+    kind: wording.Kind,
+    programme: str,
+    topic: str,
+    place: str | None,
+    word: str | None,
+    show_place: bool,  # noqa: FBT001 Hypothesis gives it by position
 ) -> None:
     session = replace(SESSION, kind=kind, programme=programme, topic=topic, public_place=place)
     policy = wording.ParticipantWording(FORBIDDEN, word, "0121 496 0000", show_place)
@@ -324,7 +337,7 @@ def test_a_bad_word_list_names_its_line() -> None:
 def test_an_empty_window_is_still_a_calendar() -> None:
     body = whole()
     assert body == whole()
-    (event,) = Calendar.from_ical(body).walk("VEVENT")
+    (event,) = read(body).walk("VEVENT")
     assert event["TRANSP"] == "TRANSPARENT"
     assert event.decoded("DTSTART") == TODAY
 
@@ -332,7 +345,7 @@ def test_an_empty_window_is_still_a_calendar() -> None:
 def test_tombstone() -> None:
     body = ics.tombstone(name="My calendar", day=TODAY)
     assert body == ics.tombstone(name="My calendar", day=TODAY)
-    (event,) = Calendar.from_ical(body).walk("VEVENT")
+    (event,) = read(body).walk("VEVENT")
     assert event["DESCRIPTION"].startswith("This calendar link has ended.")
     assert vobject.readOne(body.decode()).vevent.dtstart.value == TODAY
     assert not FORBIDDEN.found_in(body.decode())
@@ -367,11 +380,12 @@ def test_etag_and_if_none_match() -> None:
     assert ics.etag("ab", "c") != ics.etag("a", "bc")
     for header in (tag, f"W/{tag}", f'"a,b", {tag}', f'W/"x" ,, W/{tag},', "*", f" {tag}\t"):
         assert ics.matches(header, tag), header
-    for header in (None, "", '"other"', tag.strip('"'), f"x{tag}", f'{tag} "y"', '"', f"{tag}z"):
-        assert not ics.matches(header, tag), header
+    for wrong in (None, "", '"other"', tag.strip('"'), f"x{tag}", f'{tag} "y"', '"', f"{tag}z"):
+        assert not ics.matches(wrong, tag), wrong
     assert not ics.matches(" \t" * 50_000 + "x", tag)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_header_gets_an_answer(header: str) -> None:
     assert ics.matches(header, '"abc"') in {True, False}

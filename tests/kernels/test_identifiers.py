@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from base.errors import Refused
 from people import identifiers as ids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 digit = st.sampled_from("0123456789")
 
@@ -21,19 +25,21 @@ def nhs_numbers(draw: st.DrawFn) -> str:
     return f"{nine}{check}"
 
 
-def why(fn, text: str) -> str:
+def why(fn: Callable[[str], str], text: str) -> str:
     with pytest.raises(Refused) as refused:
         fn(text)
     assert refused.value.field
     return refused.value.why
 
 
+@settings(deadline=None)
 @given(nhs_numbers())
 def test_a_valid_nhs_number_reads_however_it_is_spaced(number: str) -> None:
     assert ids.nhs_number(number) == number
     assert ids.nhs_number(f" {number[:3]} {number[3:6]}-{number[6:]} ") == number
 
 
+@settings(deadline=None)
 @given(nhs_numbers(), st.integers(0, 9), st.integers(1, 9))
 def test_any_single_digit_change_of_an_nhs_number_is_caught(
     number: str, at: int, plus: int
@@ -43,6 +49,7 @@ def test_any_single_digit_change_of_an_nhs_number_is_caught(
         ids.nhs_number(changed)
 
 
+@settings(deadline=None)
 @given(nhs_numbers(), st.integers(0, 8))
 def test_two_neighbouring_digits_swapped_are_caught(number: str, at: int) -> None:
     swapped = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
@@ -89,6 +96,7 @@ def test_pnc_is_normalised(typed: str, stored: str) -> None:
     assert ids.pnc(typed, today=date(2026, 3, 4)) == stored
 
 
+@settings(deadline=None)
 @given(st.integers(1900, 2026), st.integers(0, 9_999_999))
 def test_pnc_accepts_one_check_letter_of_twenty_three(year: int, serial: int) -> None:
     right = []
@@ -150,6 +158,7 @@ def test_optional() -> None:
         ids.optional(ids.crn, "nonsense")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_reader_answers_or_refuses(text: str) -> None:
     for fn in (
@@ -169,6 +178,7 @@ def test_every_reader_answers_or_refuses(text: str) -> None:
             assert fn(stored) == stored
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_clean_text_keeps_what_people_type(text: str) -> None:
     clean = ids.clean_text(text, 10_000, "note")

@@ -3,11 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from attendance import codes, rules
 from attendance.codes import Came
@@ -28,9 +28,14 @@ def mark(answer: Answer) -> rules.MarkIntent:
     return rules.derive(answer, length_minutes=75, mapping=MAPPING)
 
 
-def sign(state=RegisterState(0), answers=None, places=("a", "b"), **over):  # noqa: B008 frozen
+def sign(
+    state: RegisterState = RegisterState(0),  # noqa: B008 frozen
+    answers: dict[str, Answer] | None = None,
+    places: tuple[str, ...] = ("a", "b"),
+    **over: Any,
+) -> rules.Signing[str]:
     given_answers = {p: Answer("came") for p in places} if answers is None else answers
-    facts = {
+    facts: dict[str, Any] = {
         "seen_version": state.version,
         "now": AFTER,
         "session_starts": STARTS,
@@ -71,6 +76,7 @@ def test_both_codes_follow_from_the_answer(
     )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(get_args(Came)), st.sampled_from([o.code for o in MAPPING.outcomes]))
 def test_presence_never_decides_compliance(came: Came, code: str) -> None:
     made = mark(Answer(came, late_minutes=5 if came == "late" else None, compliance=code))
@@ -102,6 +108,7 @@ def test_what_cannot_be_marked_names_its_field(answer: Answer, field: str) -> No
     assert refused.value.field == field
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Answer,
@@ -157,7 +164,7 @@ def test_the_register_opens_an_hour_before() -> None:
         ({"state": RegisterState(1), "seen_version": 0}, "Somebody else has changed"),
     ],
 )
-def test_what_cannot_be_signed(over: dict[str, object], words: str) -> None:
+def test_what_cannot_be_signed(over: dict[str, Any], words: str) -> None:
     with pytest.raises(Refused, match=words):
         sign(**over)
 

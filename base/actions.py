@@ -1,0 +1,87 @@
+"""One form sent, one thing done: in a unit of work, once however often it is sent, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import BigInteger, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from base import clock, kept
+from base.database import Base, Instant, Pk, Words, db
+from base.errors import Refused
+from base.forms import BaseForm
+from base.work import unit_of_work
+
+T = TypeVar("T")
+
+
+class OnceKey(Base):
+    """The key of a form already acted on, and where its sender was taken."""
+
+    __tablename__ = "once_key"
+    id: Mapped[Pk]
+    key: Mapped[Words] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    location: Mapped[Words]
+    at: Mapped[Instant] = mapped_column(index=True)
+
+
+def perform(
+    form: BaseForm,
+    act: Callable[[], T],
+    *,
+    then: Callable[[T], str],
+    say: str = "",
+) -> ResponseReturnValue | None:
+    """Act on a valid form in one unit of work, then go where `then` says, flashing `say`.
+
+    A second sending of the same form (a double click, a resent page) does nothing and goes to the
+    same place. Returns None when the form was not sent, was not valid, or `act` refused: the
+    sentence is then on the form.
+    """
+    if not form.validate_on_submit():
+        return None
+    key = (form.once.data or "")[:64]
+    try:
+        with unit_of_work():
+            location = _gone_before(key) if key else None
+            if location is None:
+                location = then(act())
+                _remember(key, location)
+                kept.forget(current_user.id, request.path)
+                if say:
+                    flash(say, "success")
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None
+    return redirect(location, 303)
+
+
+def page(template: str, *, form: BaseForm, **context: object) -> ResponseReturnValue:
+    """Render a page with a form on it: 422 when there is something wrong with what was sent."""
+    status = 422 if form.problems else 200
+    return make_response(render_template(template, form=form, **context), status)
+
+
+def _gone_before(key: str) -> str | None:
+    """Claim the key, waiting for another request that is claiming it; its location if it had been."""
+    row = {"key": key, "user_id": current_user.id, "location": "", "at": clock.now()}
+    made = db.session.execute(
+        insert(OnceKey).values(row).on_conflict_do_nothing().returning(OnceKey.id)
+    )
+    if made.first() is not None:
+        return None
+    return db.session.scalar(
+        select(OnceKey.location).where(OnceKey.key == key, OnceKey.user_id == current_user.id)
+    )
+
+
+def _remember(key: str, location: str) -> None:
+    if key:
+        db.session.execute(update(OnceKey).where(OnceKey.key == key).values(location=location))

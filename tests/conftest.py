@@ -1,0 +1,130 @@
+"""The ground every test stands on: a real PostgreSQL, the application, the cast, a browser page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+
+from app.factory import create_app
+from base import clock
+from base.database import db
+from config import Config
+from tests.build import Build, Cast
+from tests.page import CheckedClient
+from tests.server import TestServer
+
+SECRET = "a-test-secret-that-is-long-enough-0123456789"  # noqa: S105 a test's own
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for one run, whichever process of it this is."""
+    worker = getattr(config, "workerinput", None)
+    config.daybook_run = worker["testrunuid"] if worker else uuid.uuid4().hex
+
+
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker which run it belongs to."""
+    node.workerinput["testrunuid"] = node.config.daybook_run  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The controlling process ends the run."""
+    if not hasattr(config, "workerinput"):
+        TestServer(config.daybook_run).finish()
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> TestServer:
+    """The run's PostgreSQL, with a migrated template in it."""
+    made = TestServer(request.config.daybook_run)
+    made.ready()
+    return made
+
+
+@pytest.fixture(scope="session")
+def worker_url(server: TestServer, request: pytest.FixtureRequest) -> str:
+    """This worker's own database."""
+    worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
+    return server.copy(f"daybook_test_{server.run[:12]}_{worker}")
+
+
+def test_config(url: str) -> Config:
+    """The configuration tests run under."""
+    return Config(env="test", secret=SECRET, password_salt=SECRET, database_url=url)
+
+
+test_config.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def made_app(worker_url: str) -> Iterator[Flask]:
+    """The application, made once for each worker."""
+    made = create_app(test_config(worker_url), testing=True)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+class Clock:
+    """A clock a test can set; it stands still until told."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def at(made_app: Flask) -> Iterator[Clock]:
+    """The test's clock: Monday 2 March 2026, 9am, until the test sets `at.at`."""
+    told = Clock()
+    clock.init_app(made_app, told)
+    yield told
+    clock.init_app(made_app)
+
+
+@pytest.fixture
+def connection(made_app: Flask) -> Iterator[Connection]:
+    """One connection in one transaction, rolled back at the end whatever was committed in it."""
+    with made_app.app_context():
+        engine = db.engines[None]
+        with engine.connect() as made:
+            outer = made.begin()
+            db.engines[None] = made  # type: ignore[assignment] # a session binds to either
+            try:
+                yield made
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                outer.rollback()
+
+
+@pytest.fixture
+def app(made_app: Flask, connection: Connection, at: Clock) -> Flask:  # noqa: ARG001 set up by being asked for
+    """The application, in a transaction of this test's own."""
+    return made_app
+
+
+@pytest.fixture
+def build(app: Flask) -> Build:
+    """Builders of rows."""
+    return Build(app)
+
+
+@pytest.fixture
+def cast(build: Build) -> Cast:
+    """Asha leads, Ben facilitates, Cara is on another team, Dev administers, Esi is premises staff."""
+    return build.cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> Callable[[object], FlaskClient]:
+    """`client(user)`: a signed-in test client (None: signed out) that checks every page it gets."""
+    return lambda user=None: CheckedClient.signed_in(app, user)
