@@ -23,6 +23,7 @@ _FILES = {
     "moj.js": _NPM / "@ministryofjustice/frontend/moj/moj-frontend.min.js",
     "daybook.css": _OWN / "daybook.css",
     "daybook.js": _OWN / "daybook.js",
+    "register.js": _OWN / "register.js",
     "daybook.svg": _OWN / "daybook.svg",
 }
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

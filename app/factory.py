@@ -12,12 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import assets, errors, home, looks
 from app.database_address import find_url
 from attendance import models as _a  # noqa: F401
+from attendance import views as attendance_views
 from base import access, clock, database, headers, log, templates, ui
-from calendars import models as _c  # noqa: F401
+from calendars import views as calendar_views
 from config import ROOT, Config
 from people import idle, signin
 from people import views as people_views
-from programmes import models as _programmes_models  # noqa: F401
+from programmes import views as programmes_views
 
 
 def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
@@ -56,7 +57,10 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     access.init_app(app)
     app.after_request(looks.write)
     people_views.init_app(app)
-    home.init_app(app)
+    programmes_views.init_app(app)
+    attendance_views.init_app(app)
+    calendar_views.init_app(app)
+    home.init_app(app, demo=config.env == "demo")
     errors.init_app(app)
     logging.captureWarnings(capture=True)
     return app

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.demo.staff import sign_ins
+from attendance.queries import registers
+from base import clock
 from base.access import Anyone, needs
+from base.dates import in_words, london_instant
+from people.models import User
 from people.roles import Can
+from programmes import queries
+from programmes.models import ProgrammeSession
+from programmes.presenters.cohorts import ChangeLine, SessionRow, change_lines, session_row
 
 bp = Blueprint("home", __name__)
+
+_RECENT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,26 +47,81 @@ _PLACES = (
 def _nav() -> list[NavLink]:
     path = request.path
     return [
-        NavLink(name, href, path == href or (href != "/" and path.startswith(href)))
+        NavLink(name, href, path == href or (href != "/" and path.startswith(f"{href}/")))
         for name, href, permission in _PLACES
         if permission is None or current_user.may(permission)
     ]
 
 
+@dataclass(frozen=True)
+class SessionToday:
+    """A session today with the state of its register in words."""
+
+    row: SessionRow
+    register: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """What one person's Today shows. Lists that are empty are left off the page."""
+
+    day: str
+    mine: list[SessionToday]
+    others: list[SessionToday]
+    coming: list[SessionRow]
+    unsigned: list[SessionRow]
+    changes: list[ChangeLine]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing at all to show."""
+        return not (self.mine or self.others or self.coming or self.unsigned or self.changes)
+
+
 @bp.get("/")
 @needs(Anyone.SIGNED_IN)
 def today() -> ResponseReturnValue:
-    """My sessions today, registers to sign, what changed."""
-    return render_template("today.html")
+    """My sessions today, registers to sign oldest first, what changed since yesterday."""
+    return render_template("today.html", today=today_of(current_user, clock.now()))
 
 
-def demo_sign_ins() -> list[dict[str, str]]:
-    """The demonstration's accounts for its sign-in page; none anywhere else."""
-    return []
+def today_of(user: User, now: datetime) -> Today:
+    """Everything Today shows one person; the same number of queries however much there is."""
+    day = clock.today()
+    first = london_instant(day, time(0))
+    last = london_instant(day + timedelta(days=1), time(0))
+    sessions = queries.sessions.between(user, first, last)
+    states = registers.register_states([s.id for s in sessions])
+    mine = [s for s in sessions if _staffed_by(s, user)]
+    unsigned = [
+        found.session
+        for found in registers.registers_to_sign(user, now)
+        if found.session.starts < first
+    ]
+
+    def shown(session: ProgrammeSession) -> SessionToday:
+        register = states.get(session.id)
+        signed = register is not None and register.signed_at is not None
+        words = "Register signed" if signed else "Register"
+        return SessionToday(session_row(session, now), words, signed)
+
+    return Today(
+        in_words(day),
+        [shown(s) for s in mine],
+        [shown(s) for s in sessions if s not in mine],
+        [session_row(s, now) for s in queries.sessions.next_for(user, last)],
+        [session_row(s, now) for s in unsigned],
+        change_lines(queries.sessions.changes_since(user, now - _RECENT)),
+    )
 
 
-def init_app(app: Flask) -> None:
+def _staffed_by(session: ProgrammeSession, user: User) -> bool:
+    return any(f.user_id == user.id for f in session.facilitations)
+
+
+def init_app(app: Flask, *, demo: bool) -> None:
     """Register Today, and the navigation for every page."""
     app.register_blueprint(bp)
     app.jinja_env.globals["places"] = _nav
-    app.jinja_env.globals["demo_sign_ins"] = demo_sign_ins
+    app.jinja_env.globals["demo_sign_ins"] = sign_ins if demo else list

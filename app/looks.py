@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_login import current_user
 
 from base import audit
@@ -10,6 +10,7 @@ from base import audit
 
 def write(response: Response) -> Response:
     """Write the looks this request gathered, once the page is made."""
-    if response.status_code < 400 and current_user.is_authenticated:
+    # Asked first: an answer that showed nobody need not find out who is signed in.
+    if "seen_people" in g and response.status_code < 400 and current_user.is_authenticated:
         audit.write_looks(current_user, request.endpoint or "")
     return response

@@ -186,8 +186,10 @@ def parse_reasons(text: str) -> tuple[Reason, ...]:
 def default_mapping(
     statuses: tuple[Status, ...], outcomes: tuple[Outcome, ...], reasons: tuple[Reason, ...]
 ) -> Mapping:
-    """The suggested map: by reason where one is known, else 5 and 6 ATTC, 7 AFTC, 2 and 3 AFTA,
-    4 RSSR. Someone too late with an acceptable reason is AFDA: they attended, and it was accepted.
+    """The suggested map: by reason where one is known.
+
+    Else 5 and 6 ATTC, 7 AFTC, 2 and 3 AFTA, 4 RSSR. Someone too late with an acceptable reason is
+    AFDA: they attended, and it was accepted.
 
     Raises Refused when a reason suggests an outcome the vocabulary lacks.
     """

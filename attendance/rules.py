@@ -8,7 +8,8 @@ Presence never decides compliance. Nothing here locks: a correction is a new mar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping as Dictionary
+from collections.abc import Collection, Hashable
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar, get_args
 
@@ -37,7 +38,8 @@ PRESENCE: Final[dict[Came, str]] = {
 SEEN: Final[frozenset[Came]] = frozenset({"came", "late"})
 NOTE_LIMIT: Final = 10_000
 OPENS_BEFORE_MINUTES: Final = 60
-_CAME: Final[dict[str, Came]] = {code: came for came, code in PRESENCE.items()}
+CAME: Final[dict[str, Came]] = {code: came for came, code in PRESENCE.items()}
+"""NHS attendance status → answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def derive(answer: Answer, *, length_minutes: int, mapping: Mapping) -> MarkInte
 def answer_of(mark: MarkIntent) -> Answer:
     """The answer that made a mark, to fill the form for amending it."""
     return Answer(
-        came=_CAME[mark.presence],
+        came=CAME[mark.presence],
         late_minutes=mark.late_minutes,
         reason=mark.reason,
         compliance=mark.compliance if mark.compliance_chosen else None,
@@ -146,7 +148,23 @@ def everyone_came(
     return {place: kept.get(place, Answer("came")) for place in places}
 
 
-def sign(  # noqa: PLR0913 each is a separate fact about one register
+def check_open(
+    now: datetime,
+    starts: datetime,
+    status: SessionStatus,
+    opens_before_minutes: int = OPENS_BEFORE_MINUTES,
+) -> None:
+    """Raise Refused, saying when it opens or why never, unless the register can be filled in."""
+    if status == "cancelled":
+        raise Refused("This session was cancelled, so there is no register to sign.")
+    if status == "not_held":
+        raise Refused("This session was not held, so there is no register to sign.")
+    opens = minutes_later(starts, -opens_before_minutes)
+    if now < opens:
+        raise Refused(f"This register opens on {moment_words(opens)}.")
+
+
+def sign(
     state: RegisterState,
     answers: Dictionary[P, Answer],
     places: Collection[P],
@@ -163,7 +181,7 @@ def sign(  # noqa: PLR0913 each is a separate fact about one register
 
     `seen_version` is the version the person had on screen; `now` and `session_starts` are aware.
     """
-    _check_open(now, session_starts, session_status, opens_before_minutes)
+    check_open(now, session_starts, session_status, opens_before_minutes)
     if state.signed_by is not None or state.version != seen_version:
         who = state.signed_by or "Somebody else"
         done = "signed" if state.signed_by is not None else "changed"
@@ -180,8 +198,11 @@ def sign(  # noqa: PLR0913 each is a separate fact about one register
     return Signing(marks, state.version + 1)
 
 
-def amend(current: MarkIntent, new: MarkIntent, why: str) -> Amendment | NothingChanged:
-    """The correction to write, NothingChanged when equal; Refused without a why (field `why`)."""
+def amend(current: MarkIntent | None, new: MarkIntent, why: str) -> Amendment | NothingChanged:
+    """The correction to write, NothingChanged when equal; Refused without a why (field `why`).
+
+    `current` is None for somebody left unmarked when the register was signed.
+    """
     if new == current:
         return NothingChanged()
     reason = why.strip()
@@ -221,18 +242,6 @@ def _minutes(number: int | None) -> str:
     if not number:
         return "none"
     return "1 minute" if number == 1 else f"{number} minutes"
-
-
-def _check_open(
-    now: datetime, starts: datetime, status: SessionStatus, opens_before_minutes: int
-) -> None:
-    if status == "cancelled":
-        raise Refused("This session was cancelled, so there is no register to sign.")
-    if status == "not_held":
-        raise Refused("This session was not held, so there is no register to sign.")
-    opens = minutes_later(starts, -opens_before_minutes)
-    if now < opens:
-        raise Refused(f"This register opens on {moment_words(opens)}.")
 
 
 def _late(answer: Answer, length_minutes: int) -> int | None:

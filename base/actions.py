@@ -70,7 +70,7 @@ def page(template: str, *, form: BaseForm, **context: object) -> ResponseReturnV
 
 
 def _gone_before(key: str) -> str | None:
-    """Claim the key, waiting for another request that is claiming it; its location if it had been."""
+    """Claim the key, waiting for whoever is claiming it; its location if it had been."""
     row = {"key": key, "user_id": current_user.id, "location": "", "at": clock.now()}
     made = db.session.execute(
         insert(OnceKey).values(row).on_conflict_do_nothing().returning(OnceKey.id)

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
+from wtforms.validators import StopValidation, ValidationError
 
 from base import kept
 from base.dates import parse_day
@@ -60,6 +61,12 @@ def _flat(errors: Iterable[Any]) -> list[str]:
 
 class _Cleaned:
     limit: int
+    data: str | None
+
+    @property
+    def text(self) -> str:
+        """What was typed; empty when nothing was."""
+        return self.data or ""
 
     def clean(self, text: str | None) -> str:
         try:
@@ -111,6 +118,13 @@ class DayField(Field):
             return str(self.raw_data[0])
         return f"{self.data.day}/{self.data.month}/{self.data.year}" if self.data else ""
 
+    @property
+    def day(self) -> date:
+        """The date given. Raises `Refused` when there is none."""
+        if self.data is None:
+            raise Refused("Give the date.", self.name)
+        return self.data
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the date, or say how it should look."""
         self.data: date | None = None
@@ -133,23 +147,60 @@ class ChoiceField(SelectField):
         radios: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(label, list(validators), choices=list(pairs), **kwargs)
+        super().__init__(label, list(validators), choices=_choices(pairs), **kwargs)
         self.radios = radios
 
     def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Set what may be chosen."""
-        self.choices = list(pairs)
+        self.choices = _choices(pairs)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """What may be chosen, as (value, words)."""
-        return [(str(pair[0]), str(pair[1])) for pair in self.choices or []]
+        return _pairs(self.choices)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 WTForms passes it
         """Refuse what was not offered, in words."""
-        if self.data and self.data not in {str(pair[0]) for pair in self.choices or []}:
+        if self.data and self.data not in {value for value, _ in self.pairs}:
             message = "Choose one of the answers offered."
-            raise ValueError(message)
+            raise ValidationError(message)
+
+
+class ChoicesField(SelectMultipleField):
+    """Any number of (value, words) pairs, drawn as checkboxes. `data` is a list of values."""
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        pairs: Iterable[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, list(validators), choices=_choices(pairs), **kwargs)
+
+    def offer(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Set what may be chosen."""
+        self.choices = _choices(pairs)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What may be chosen, as (value, words)."""
+        return _pairs(self.choices)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 WTForms passes it
+        """Refuse what was not offered, in words."""
+        if set(self.data or []) - {value for value, _ in self.pairs}:
+            message = "Choose from the answers offered."
+            raise ValidationError(message)
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=words) for value, words in pairs]
+
+
+def _pairs(choices: Any) -> list[tuple[str, str]]:
+    return [(str(choice.value), str(choice.label)) for choice in choices or []]
 
 
 class Required:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import g, has_request_context, request
 from sqlalchemy import BigInteger, UniqueConstraint, delete, select
@@ -14,8 +15,10 @@ from base import clock
 from base.database import Base, Instant, Json, Pk, Words, db
 from base.work import unit_of_work
 
-_NEVER_KEPT = {"csrf_token", "password", "new_password", "code"}
+# `once` too: a key that was used in the meantime would make the sending do nothing.
+_NEVER_KEPT = {"csrf_token", "once", "password", "new_password", "new_password_confirm"}
 _LIMIT = 400_000
+_FORGOTTEN_AFTER = timedelta(days=14)
 
 
 class KeptForm(Base):
@@ -30,20 +33,41 @@ class KeptForm(Base):
     kept_at: Mapped[Instant]
 
 
+def own_path(text: str) -> str:
+    """A path of ours as somebody's browser sent it: never another site's; Today when in doubt."""
+    path = text.partition("?")[0][:500]
+    odd = not path.startswith("/") or path.startswith("//") or "\\" in path
+    return "/" if odd or not path.isprintable() else path
+
+
 def keep(user_id: int, path: str, fields: MultiDict[str, str]) -> bool:
-    """Keep what was typed into the page at `path`; False when there was nothing worth keeping."""
-    kept = {k: v for k, v in fields.to_dict(flat=False).items() if k not in _NEVER_KEPT}
+    """Keep what was typed into the page at `path`; False when there was nothing worth keeping.
+
+    Forms nobody came back for are forgotten after two weeks: they hold what records hold.
+    """
+    kept = {
+        _storable(name): [_storable(value) for value in values]
+        for name, values in fields.to_dict(flat=False).items()
+        if name not in _NEVER_KEPT
+    }
     size = sum(len(value) for values in kept.values() for value in values)
     if not any(any(values) for values in kept.values()) or size > _LIMIT:
         return False
-    row = {"user_id": user_id, "path": path, "fields": kept, "kept_at": clock.now()}
+    at = clock.now()
+    row = {"user_id": user_id, "path": path, "fields": kept, "kept_at": at}
     with unit_of_work():
+        db.session.execute(delete(KeptForm).where(KeptForm.kept_at < at - _FORGOTTEN_AFTER))
         db.session.execute(
             insert(KeptForm)
             .values(row)
             .on_conflict_do_update(index_elements=["user_id", "path"], set_=row)
         )
     return True
+
+
+def _storable(text: str) -> str:
+    """Without NUL, which PostgreSQL's JSON refuses; the form refuses or cleans the rest."""
+    return text.replace("\0", "")
 
 
 def find(user_id: int, path: str) -> KeptForm | None:

@@ -13,12 +13,11 @@ from wtforms import (
     Form,
     IntegerField,
     PasswordField,
-    SelectMultipleField,
     TextAreaField,
 )
 
 from base import dates
-from base.forms import BaseForm, ChoiceField, DayField
+from base.forms import BaseForm, ChoiceField, ChoicesField, DayField
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def component(field: Field, heading: bool = False) -> Component:  # noqa: FBT001
         common["autocomplete"] = kw["autocomplete"]
     if isinstance(field, BooleanField):
         return _tick(field, common)
-    if isinstance(field, SelectMultipleField):
+    if isinstance(field, ChoicesField):
         return _group("checkboxes", field, common, label, set(field.data or []))
     if isinstance(field, ChoiceField):
         return _choice(field, common, label)
@@ -106,7 +105,7 @@ def _group(
         "fieldset": {"legend": legend},
         "items": [
             {"value": value, "text": words, "checked": value in chosen}
-            for value, words in field.choices or []
+            for value, words in field.pairs
         ],
     }
     return Component(name, params)

@@ -52,7 +52,6 @@ class FeedBody(Base):
     etag: Mapped[Words]
     day: Mapped[Day]
     body: Mapped[bytes] = mapped_column(LargeBinary)
-    changed_at: Mapped[Instant]
     built_at: Mapped[Instant]
 
 
@@ -66,12 +65,21 @@ class FeedFetch(Base):
 
 
 class EventBlock(Base):
-    """One session's VEVENT as bytes, for one audience, wording and version of everything shown."""
+    """One session's VEVENT as bytes, as one person's calendar last showed it.
+
+    `owner` is "staff:" or "participant:" and a row number; `digest` is of everything the block
+    says but its times of change; `changed_at` is the LAST-MODIFIED it carries, which a later
+    block of the same session has to pass.
+    """
 
     __tablename__ = "event_block"
-    key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    owner: Mapped[Words] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("programme_session.id"), primary_key=True, index=True
+    )
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_at: Mapped[Instant]
     block: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[Instant] = mapped_column(index=True)
 
 
 class FeedMiss(Base):

@@ -16,6 +16,8 @@ from base.errors import Refused
 
 _A_DAY = 24 * 60  # minutes
 _A_WEEK = 7 * _A_DAY
+_TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(am|pm)?")
+_SAID = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 _SLOT = re.compile(r"([a-z]+) +([0-9]{1,2}):([0-9]{2})")
 
 
@@ -118,3 +120,21 @@ def check_slots(week: tuple[Slot, ...], pace: int, minutes: int) -> None:
 
 def _minute(slot: Slot) -> int:
     return slot.weekday * _A_DAY + slot.at.hour * 60 + slot.at.minute
+
+
+def parse_time(text: str) -> time | None:
+    """A time of day as people write it: 10:00, 10.30, 10am, 2:30pm, midday; None if it is none."""
+    said = text.strip().lower().replace(" ", "").replace(".", ":")
+    if said in _SAID:
+        return _SAID[said]
+    found = _TIME.fullmatch(said)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif found[2] is None:
+        return None  # a bare "10" may mean either half of the day
+    return time(hour, minute) if hour < 24 and minute < 60 else None

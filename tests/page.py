@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any, Self
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -117,6 +117,12 @@ class CheckedClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 the parent's signature
         """Fetch, and check what came if it is a page."""
+        # The test's own app context lends its `g` to every request: nobody may inherit a sign-in.
+        for name in list(g) if has_app_context() else ():
+            g.pop(name)
+        # The test's own application context is shared with its requests: forget who asked last.
+        for name in list(g):
+            g.pop(name)
         answer = super().open(*args, **kwargs)
         if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303}:
             problems = Page(answer.get_data(as_text=True)).problems()

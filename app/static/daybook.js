@@ -26,21 +26,30 @@ function startIdle() {
   const post = (address, body) => fetch(address, {
     method: "POST", body, headers: { "X-CSRFToken": token }, credentials: "same-origin",
   });
+  // Being here in one tab is being here in all of them.
+  const tabs = new BroadcastChannel("daybook-idle");
+  const here = () => {
+    until = Date.now() + Number(seconds) * 1000;
+    dialog.close();
+  };
+  tabs.onmessage = here;
+  tabs.postMessage("here");
   const stay = async () => {
     const answer = await post("/account/still-here");
     if (answer.ok && !answer.redirected) {
-      until = Date.now() + Number(seconds) * 1000;
-      dialog.close();
+      here();
+      tabs.postMessage("here");
     }
   };
   const keepForms = () => {
-    const form = document.querySelector("main form[method=post][data-keep], main form[method=post]:not([data-no-keep])");
-    if (!form || !form.dataset.touched) return Promise.resolve();
+    const forms = [...document.querySelectorAll("main form[method=post]:not([data-no-keep])")];
+    const form = forms.find((one) => one.dataset.touched);
+    if (!form) return Promise.resolve();
     return post(`/account/keep?path=${encodeURIComponent(location.pathname)}`, new FormData(form));
   };
   const leave = async () => {
     await keepForms().catch(() => {});
-    location.assign(`/sign-in?why=idle&next=${encodeURIComponent(location.pathname)}`);
+    location.assign(`/sign-in?why=idle&next=${encodeURIComponent(location.pathname + location.search)}`);
   };
 
   let lastTold = Date.now();

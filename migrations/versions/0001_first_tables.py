@@ -33,19 +33,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_event_actor_id"), "audit_event", ["actor_id"], unique=False)
     op.create_index(op.f("ix_audit_event_at"), "audit_event", ["at"], unique=False)
     op.create_table(
-        "event_block",
-        sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("block", sa.LargeBinary(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_event_block")),
-    )
-    op.create_index(op.f("ix_event_block_made_at"), "event_block", ["made_at"], unique=False)
-    op.create_table(
         "feed_miss",
         sa.Column("address", sa.LargeBinary(), nullable=False),
         sa.Column("minute", sa.DateTime(timezone=True), nullable=False),
         sa.Column("misses", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("address", "minute", name=op.f("pk_feed_miss")),
+    )
+    op.create_table(
+        "job_run",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("job", sa.Text(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
+        sa.UniqueConstraint("job", "due", name=op.f("uq_job_run_job_due")),
     )
     op.create_table(
         "kept_form",
@@ -69,6 +72,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_look_actor_id"), "look", ["actor_id"], unique=False)
     op.create_index("ix_look_subject_at", "look", ["subject", "at"], unique=False)
+    op.create_table(
+        "once_key",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_once_key")),
+        sa.UniqueConstraint("key", name=op.f("uq_once_key_key")),
+    )
+    op.create_index(op.f("ix_once_key_at"), "once_key", ["at"], unique=False)
     op.create_table(
         "participant",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -569,7 +583,6 @@ def upgrade() -> None:
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("built_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_feed_body_feed_id_feed")),
         sa.PrimaryKeyConstraint("feed_id", name=op.f("pk_feed_body")),
@@ -788,6 +801,21 @@ def upgrade() -> None:
         op.f("ix_enrolment_step_enrolment_id"), "enrolment_step", ["enrolment_id"], unique=False
     )
     op.create_table(
+        "event_block",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("session_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("block", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["programme_session.id"],
+            name=op.f("fk_event_block_session_id_programme_session"),
+        ),
+        sa.PrimaryKeyConstraint("owner", "session_id", name=op.f("pk_event_block")),
+    )
+    op.create_index(op.f("ix_event_block_session_id"), "event_block", ["session_id"], unique=False)
+    op.create_table(
         "facilitation",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("session_id", sa.BigInteger(), nullable=False),
@@ -936,6 +964,8 @@ def downgrade() -> None:
     op.drop_table("place")
     op.drop_index(op.f("ix_facilitation_user_id"), table_name="facilitation")
     op.drop_table("facilitation")
+    op.drop_index(op.f("ix_event_block_session_id"), table_name="event_block")
+    op.drop_table("event_block")
     op.drop_index(op.f("ix_enrolment_step_enrolment_id"), table_name="enrolment_step")
     op.drop_table("enrolment_step")
     op.drop_index("ix_programme_session_starts_status", table_name="programme_session")
@@ -1020,13 +1050,14 @@ def downgrade() -> None:
     op.drop_table("programme_version")
     op.drop_index("uq_participant_code", table_name="participant")
     op.drop_table("participant")
+    op.drop_index(op.f("ix_once_key_at"), table_name="once_key")
+    op.drop_table("once_key")
     op.drop_index("ix_look_subject_at", table_name="look")
     op.drop_index(op.f("ix_look_actor_id"), table_name="look")
     op.drop_table("look")
     op.drop_table("kept_form")
+    op.drop_table("job_run")
     op.drop_table("feed_miss")
-    op.drop_index(op.f("ix_event_block_made_at"), table_name="event_block")
-    op.drop_table("event_block")
     op.drop_index(op.f("ix_audit_event_at"), table_name="audit_event")
     op.drop_index(op.f("ix_audit_event_actor_id"), table_name="audit_event")
     op.drop_index(op.f("ix_audit_event_action"), table_name="audit_event")

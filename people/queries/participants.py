@@ -6,6 +6,7 @@ already decided whether this person may see who it is.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,13 +14,28 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from base.audit import note_seen
+from base.audit import AuditEvent, AuditSubject, events_about, note_seen
 from base.database import db
 from base.errors import NotYours
-from people.models import Caseload, NamedReader, Participant, User
-from people.roles import Can
+from base.text import clean_text
+from people.models import (
+    Caseload,
+    Hold,
+    KeyWorker,
+    Membership,
+    NamedReader,
+    Participant,
+    Stay,
+    Team,
+    User,
+)
+from people.roles import Can, Role, permits
 
 PLACE_TAKEN = "Place taken"
+# No I, L, O, 0, 1, 5 or S: a code is read aloud and off a wall.
+_CODE_LETTERS = "ABCDEFGHJKMNPQRTUVWXYZ"
+_CODE_DIGITS = "2346789"
+_SEARCH_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +49,12 @@ class PersonLine:
     hidden: bool
 
 
-def may_see(user: User) -> ColumnElement[bool]:
-    """Whether `user` may open a participant: on a caseload of theirs, and named if limited."""
-    teams = user.teams(Can.SEE_PEOPLE)
+def may_see(user: User, permission: Can = Can.SEE_PEOPLE) -> ColumnElement[bool]:
+    """Whether `user` may open a participant: on a caseload of theirs, and named if limited.
+
+    `permission` is what they must hold on one of the teams whose caseload it is.
+    """
+    teams = user.teams(permission)
     on_caseload = exists().where(
         Caseload.participant_id == Participant.id,
         Caseload.team_id.in_(teams),
@@ -52,15 +71,22 @@ def visible(user: User) -> Select[Participant]:
     return select(Participant).where(may_see(user))
 
 
-def get_participant(user: User, public_id: UUID) -> Participant:
-    """One participant, noted as looked at. Raises `NotYours` outside the person's teams."""
+def get_participant(user: User, public_id: UUID, permission: Can = Can.SEE_PEOPLE) -> Participant:
+    """One participant, noted as looked at.
+
+    Raises `NotYours` unless `user` holds `permission` on one of the participant's teams and, when
+    access is limited, is named.
+    """
     found = db.session.scalar(
-        visible(user)
-        .where(Participant.public_id == public_id)
+        select(Participant)
+        .where(may_see(user, permission), Participant.public_id == public_id)
         .options(
             selectinload(Participant.contact),
             selectinload(Participant.holds),
-            selectinload(Participant.stays),
+            selectinload(Participant.stays).joinedload(Stay.venue),
+            selectinload(Participant.stays)
+            .selectinload(Stay.key_workers)
+            .joinedload(KeyWorker.user),
         )
     )
     if found is None:
@@ -103,27 +129,35 @@ def _hidden(person: Participant) -> PersonLine:
     return PersonLine(person.id, None, "", PLACE_TAKEN, hidden=True)
 
 
+def may(user: User, person: Participant, permission: Can) -> bool:
+    """Whether `user`, who may open the record, holds `permission` on one of its teams."""
+    return bool(current_team_ids(person) & user.teams(permission))
+
+
+def current_team_ids(person: Participant) -> frozenset[int]:
+    """Row numbers of the teams on whose caseload the participant is now."""
+    return frozenset(c.team_id for c in person.caseload if c.ended_at is None)
+
+
+def get_hold(person: Participant, public_id: UUID) -> Hold:
+    """One hold of a participant already found. Raises `NotYours` when it is another's."""
+    for hold in person.holds:
+        if hold.public_id == public_id:
+            return hold
+    raise NotYours
+
+
 def search(user: User, words: str, limit: int = 50) -> tuple[Sequence[Participant], int]:
     """Participants matching every word by name, code or identifier, and how many match in all.
 
-    Blank `words` lists the caseload by family name.
+    An identifier is found as a whole however it is spaced or capitalised. Blank `words` lists the
+    caseload by family name. Raises `Refused` when `words` is absurdly long.
     """
+    words = clean_text(words, _SEARCH_LIMIT, "q")
     stmt = visible(user)
-    for word in words.split():
-        like = f"%{_escape(word)}%"
-        plain = "".join(c for c in word if c.isalnum())
-        stmt = stmt.where(
-            or_(
-                Participant.given_name.ilike(like, escape="\\"),
-                Participant.family_name.ilike(like, escape="\\"),
-                Participant.preferred_name.ilike(like, escape="\\"),
-                Participant.code.ilike(like, escape="\\"),
-                func.upper(Participant.crn) == word.upper(),
-                func.upper(Participant.prison_number) == word.upper(),
-                func.upper(Participant.pnc) == word.upper(),
-                Participant.nhs_number == plain,
-            )
-        )
+    if words:
+        every = and_(*(_mentions(word) for word in words.split()))
+        stmt = stmt.where(or_(every, _is_identifier(words)))
     total = db.session.scalar(select(func.count()).select_from(stmt.subquery())) or 0
     rows = db.session.scalars(
         stmt.order_by(Participant.family_name, Participant.given_name, Participant.id).limit(limit)
@@ -132,5 +166,113 @@ def search(user: User, words: str, limit: int = 50) -> tuple[Sequence[Participan
     return rows, total
 
 
+def _mentions(word: str) -> ColumnElement[bool]:
+    like = f"%{_escape(word)}%"
+    return or_(
+        Participant.given_name.ilike(like, escape="\\"),
+        Participant.family_name.ilike(like, escape="\\"),
+        Participant.preferred_name.ilike(like, escape="\\"),
+        Participant.code.ilike(like, escape="\\"),
+        _is_identifier(word),
+    )
+
+
+def _is_identifier(typed: str) -> ColumnElement[bool]:
+    """Whether an identifier is exactly this, spaces, hyphens and capitals apart."""
+    plain = "".join(c for c in typed.upper() if c.isalnum())
+    return or_(
+        Participant.nhs_number == plain,
+        Participant.crn == plain,
+        Participant.prison_number == plain,
+        func.replace(Participant.pnc, "/", "") == plain,
+    )
+
+
 def _escape(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def suggest_code() -> str:
+    """A short code nobody has, drawn at random so that it says nothing of who or when."""
+    while True:
+        rest = "".join(secrets.choice(_CODE_LETTERS + _CODE_DIGITS) for _ in range(3))
+        code = secrets.choice(_CODE_LETTERS) + rest
+        # A digit somewhere keeps it from spelling a word.
+        if not rest.isalpha() and not code_taken(code):
+            return code
+
+
+def code_taken(code: str, besides: int | None = None) -> bool:
+    """Whether a code is anyone's, whoever may see them; `besides` leaves one row number out."""
+    stmt = select(Participant.id).where(func.upper(Participant.code) == code.upper())
+    if besides is not None:
+        stmt = stmt.where(Participant.id != besides)
+    return db.session.scalar(stmt) is not None
+
+
+def holder_of(user: User, column: str, value: str) -> tuple[int, Participant | None] | None:
+    """Who has an identifier: their row number, and the record only if `user` may open it."""
+    where = getattr(Participant, column) == value
+    held_by = db.session.scalar(select(Participant.id).where(where))
+    if held_by is None:
+        return None
+    shown = db.session.scalar(visible(user).where(where))
+    if shown is not None:
+        note_seen(shown.public_id)
+    return held_by, shown
+
+
+def possible_readers(person: Participant) -> Sequence[User]:
+    """Staff who could be named on a limited-access record: those of its teams, by name."""
+    return staff_seeing_people(current_team_ids(person))
+
+
+def staff_seeing_people(teams: Iterable[int]) -> Sequence[User]:
+    """Active staff whose role on one of these teams lets them see participants, by name."""
+    roles = [role.value for role in Role if Can.SEE_PEOPLE in permits(role)]
+    on_team = exists().where(
+        Membership.user_id == User.id,
+        Membership.team_id.in_(list(teams)),
+        Membership.role.in_(roles),
+        Membership.ended_at.is_(None),
+    )
+    found = db.session.scalars(
+        select(User).where(User.active.is_(True), on_team).order_by(User.name, User.id)
+    )
+    return found.all()
+
+
+def colleagues(person: Participant) -> list[int]:
+    """Row numbers of the staff in whose calendars the participant's code may stand."""
+    stmt = select(Membership.user_id).where(
+        Membership.team_id.in_(current_team_ids(person)), Membership.ended_at.is_(None)
+    )
+    return list(db.session.scalars(stmt))
+
+
+def teams_to_add_to(user: User) -> Sequence[Team]:
+    """The teams onto whose caseload `user` may put somebody, by name."""
+    teams = user.teams(Can.EDIT_PEOPLE)
+    return db.session.scalars(select(Team).where(Team.id.in_(teams)).order_by(Team.name)).all()
+
+
+def history(user: User, person: Participant, limit: int) -> list[AuditEvent | None]:
+    """What was done about a participant, newest first.
+
+    None stands for an event that also concerns somebody `user` may not open: its sentence could
+    say who.
+    """
+    events = events_about(person.public_id, limit)
+    about = select(AuditSubject.event_id).join(
+        Participant, Participant.public_id == AuditSubject.subject
+    )
+    blind = set(
+        db.session.scalars(
+            about.where(
+                AuditSubject.event_id.in_([event.id for event in events]),
+                Participant.id != person.id,
+                ~may_see(user),
+            )
+        )
+    )
+    return [None if event.id in blind else event for event in events]

@@ -5,10 +5,28 @@ from __future__ import annotations
 from flask import Flask
 
 from people.roles import Role
-from people.views import account
+from people.views import (
+    account,
+    accounts,
+    contact,
+    holds,
+    keep_apart,
+    limited_access,
+    looks,
+    participants,
+    stays,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
     app.register_blueprint(account.bp)
+    app.register_blueprint(accounts.bp)
+    app.register_blueprint(participants.bp)
+    app.register_blueprint(contact.bp)
+    app.register_blueprint(holds.bp)
+    app.register_blueprint(keep_apart.bp)
+    app.register_blueprint(limited_access.bp)
+    app.register_blueprint(looks.bp)
+    app.register_blueprint(stays.bp)
     app.jinja_env.filters["role_words"] = lambda role: Role(role).words

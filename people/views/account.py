@@ -1,4 +1,4 @@
-"""One's own account: who am I, signing out everywhere, staying signed in, kept forms."""
+"""One's own account: who am I, my password, signing out everywhere, staying signed in, kept forms."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from flask_login import current_user
 
 from base import kept
 from base.access import Anyone, needs
+from base.actions import page
+from base.errors import Refused
+from base.forms import load
 from base.work import unit_of_work
-from people.services import accounts
+from people.forms.account import SetPasswordForm
+from people.queries.accounts import usable_link
+from people.services import accounts, passwords
 
 bp = Blueprint("account", __name__, template_folder="../templates")
 
@@ -42,7 +47,9 @@ def still_here() -> ResponseReturnValue:
 @needs(Anyone.SIGNED_IN)
 def keep_form() -> ResponseReturnValue:
     """Keep what is typed on a page that is about to be signed out."""
-    kept.keep(current_user.id, request.args.get("path", "/")[:500], request.form)
+    path = kept.own_path(request.args.get("path", ""))
+    if path != "/":
+        kept.keep(current_user.id, path, request.form)
     return "", 204
 
 
@@ -50,7 +57,26 @@ def keep_form() -> ResponseReturnValue:
 @needs(Anyone.SIGNED_IN)
 def discard_kept() -> ResponseReturnValue:
     """Throw away what was kept for one page."""
-    path = request.form.get("path", "/")
+    path = kept.own_path(request.form.get("path", ""))
     with unit_of_work():
         kept.forget(current_user.id, path)
-    return redirect(path if path.startswith("/") and not path.startswith("//") else "/")
+    return redirect(path, 303)
+
+
+@bp.route("/set-password/<token>", methods=["GET", "POST"])
+@needs(Anyone.PUBLIC)
+def set_password(token: str) -> ResponseReturnValue:
+    """Choose a password with a one-time link. The link says who; nothing on the page does."""
+    if usable_link(token) is None:
+        return render_template("account/link_over.html"), 404
+    form = load(SetPasswordForm)
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                passwords.set_password(token, form.password.data or "")
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash("Your password is set. Sign in with it.", "success")
+            return redirect("/sign-in", 303)
+    return page("account/set_password.html", form=form)

@@ -23,7 +23,7 @@ LEAVE_REASONS = (
 
 
 class ProgrammeVersion(Base):
-    """The text of one version of a catalogue programme, kept because a cohort keeps what it began with."""
+    """One version of a catalogue programme, kept because a cohort keeps what it began with."""
 
     __tablename__ = "programme_version"
     __table_args__ = (UniqueConstraint("slug", "version", "digest"),)

@@ -68,7 +68,7 @@ class ProgrammeSession(Audited, Base):
 
 
 class Place(Audited, Base):
-    """A participant expected at a session. Removed places stay, dated, so that marks keep theirs."""
+    """A participant expected at a session. Removed places stay, dated: marks keep theirs."""
 
     __tablename__ = "place"
     __table_args__ = (

@@ -1,0 +1,1 @@
+"""The `daybook` command: one module for each thing it can be told to do."""

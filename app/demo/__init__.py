@@ -1,0 +1,1 @@
+"""The demonstration: plainly invented people in every service, from a fixed seed."""

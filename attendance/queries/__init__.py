@@ -1,0 +1,1 @@
+"""Everything read about registers and marks."""

@@ -1,0 +1,181 @@
+"""Reading registers: one session's sheet, and those still to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from attendance.models import Mark, Register
+from attendance.queries.marks import answer_to, marks_of
+from attendance.rules import OPENS_BEFORE_MINUTES, Answer
+from base.database import db
+from base.dates import minutes_later
+from base.errors import NotYours
+from people.models import User
+from people.queries.participants import PersonLine, person_lines
+from people.roles import Can
+from programmes.models import Facilitation, Place, ProgrammeSession
+from programmes.queries.sessions import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person on a register that the reader may see, and their mark so far."""
+
+    place: Place
+    line: PersonLine
+    mark: Mark | None
+
+    @property
+    def answer(self) -> Answer | None:
+        """What was answered for this person, if anything."""
+        return answer_to(self.mark) if self.mark else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A session's register as one person may see it; `hidden` places are taken, nothing more."""
+
+    session: ProgrammeSession
+    register: Register | None
+    rows: tuple[Row, ...]
+    hidden: int
+
+    @property
+    def version(self) -> int:
+        """The version now; 0 before anything was saved."""
+        return self.register.version if self.register else 0
+
+    @property
+    def signed(self) -> bool:
+        """Whether it was signed, amended since or not."""
+        return self.register is not None and self.register.signed_at is not None
+
+    @property
+    def signed_by(self) -> str | None:
+        """Who signed it; None before."""
+        if self.register is None or self.register.signed_at is None:
+            return None
+        return self.register.signed_by.name if self.register.signed_by else "Daybook"
+
+    @property
+    def opens(self) -> datetime:
+        """The moment from which it can be filled in."""
+        return minutes_later(self.session.starts, -OPENS_BEFORE_MINUTES)
+
+    @property
+    def people(self) -> list[tuple[UUID, str, Answer | None]]:
+        """Each row's place, name and answer so far, as its form takes them."""
+        return [(row.place.public_id, row.line.name, row.answer) for row in self.rows]
+
+    @property
+    def last_mark(self) -> Mark | None:
+        """The newest mark on it that the reader may see."""
+        marks = [row.mark for row in self.rows if row.mark]
+        return max(marks, key=lambda mark: (mark.at, mark.id), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """A started session whose register nobody has signed; `mine`: the person staffs it."""
+
+    session: ProgrammeSession
+    mine: bool
+
+
+def session_to_mark(user: User, public_id: UUID) -> ProgrammeSession:
+    """A session whose register `user` may fill in. Raises `NotYours` outside their teams."""
+    found = db.session.scalar(
+        visible(user, Can.MARK)
+        .where(ProgrammeSession.public_id == public_id)
+        .options(
+            contains_eager(ProgrammeSession.cohort),
+            joinedload(ProgrammeSession.venue),
+            joinedload(ProgrammeSession.room),
+            selectinload(ProgrammeSession.facilitations)
+            .joinedload(Facilitation.user)
+            .lazyload(User.memberships),
+        )
+    )
+    if found is None:
+        raise NotYours
+    return found
+
+
+def sheet(user: User, session: ProgrammeSession) -> Sheet:
+    """The register as it stands now, whatever this unit of work has read before.
+
+    People in order of name. Someone taken out of the session stays on it if they were marked.
+    """
+    register = db.session.scalar(
+        select(Register)
+        .where(Register.session_id == session.id)
+        .options(joinedload(Register.signed_by).lazyload(User.memberships))
+        .execution_options(populate_existing=True)
+    )
+    places = db.session.scalars(
+        select(Place)
+        .where(Place.session_id == session.id)
+        .options(joinedload(Place.participant))
+        .execution_options(populate_existing=True)
+    ).all()
+    marks = marks_of(places)
+    kept = [place for place in places if place.removed_at is None or place.id in marks]
+    lines = person_lines(user, (place.participant for place in kept))
+    rows = [Row(place, lines[place.participant_id], marks.get(place.id)) for place in kept]
+    seen = [row for row in rows if not row.line.hidden]
+    seen.sort(key=lambda row: (row.line.name.casefold(), row.line.code))
+    return Sheet(session, register, tuple(seen), len(rows) - len(seen))
+
+
+def registers_to_sign(user: User, now: datetime, limit: int = 50) -> Sequence[ToSign]:
+    """Started sessions of the person's teams with somebody expected and no signed register.
+
+    Oldest first; cancelled sessions and those not held have no register to sign.
+    """
+    found = db.session.scalars(
+        unsigned(visible(user, Can.MARK), now)
+        .options(
+            contains_eager(ProgrammeSession.cohort),
+            selectinload(ProgrammeSession.facilitations),
+        )
+        .order_by(ProgrammeSession.starts, ProgrammeSession.id)
+        .limit(limit)
+    ).all()
+    return [ToSign(s, any(f.user_id == user.id for f in s.facilitations)) for s in found]
+
+
+def unsigned(stmt: Select[ProgrammeSession], now: datetime) -> Select[ProgrammeSession]:
+    """Only those sessions that have started with somebody expected and nobody having signed."""
+    signed = (
+        select(Register.id)
+        .where(Register.session_id == ProgrammeSession.id, Register.signed_at.is_not(None))
+        .exists()
+    )
+    return stmt.where(
+        ProgrammeSession.starts <= now,
+        ProgrammeSession.status.in_(("planned", "held")),
+        ProgrammeSession.places.any(Place.removed_at.is_(None)),
+        ~signed,
+    )
+
+
+def register_states(session_ids: Iterable[int]) -> dict[int, Register]:
+    """The registers of these sessions by the session's row number, each with who signed it.
+
+    A session that is not in the answer has a register nobody has begun.
+    """
+    ids = list(session_ids)
+    if not ids:
+        return {}
+    found = db.session.scalars(
+        select(Register)
+        .where(Register.session_id.in_(ids))
+        .options(joinedload(Register.signed_by).lazyload(User.memberships))
+    )
+    return {register.session_id: register for register in found}

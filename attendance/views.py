@@ -1,0 +1,162 @@
+"""The register of a session: take it, print it blank, amend a mark, read a mark's history."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from attendance import presenters, services
+from attendance.forms import CHOICES, AmendMarkForm, TakeRegisterForm, outcome_pairs
+from attendance.queries import marks, registers
+from attendance.queries.registers import Sheet
+from attendance.queries.vocabulary import mapping
+from base import clock
+from base.access import needs
+from base.actions import page, perform
+from base.forms import load
+from people import sections
+from people.roles import Can
+
+bp = Blueprint("register", __name__, template_folder="templates")
+
+
+@bp.route("/sessions/<uuid:session_id>/register", methods=["GET", "POST"])
+@needs(Can.MARK)
+def take_register(session_id: UUID) -> ResponseReturnValue:
+    """Mark who came, keep it for later, and sign."""
+    sheet = _sheet(session_id)
+    form = load(TakeRegisterForm)
+    form.lay(sheet.people, length_minutes=sheet.session.minutes, mapping=mapping())
+    if form.wish in _ACTS:
+        done = perform(
+            form,
+            lambda: _ACTS[form.wish](sheet, form),
+            then=lambda _: url_for(".take_register", session_id=session_id),
+        )
+        if done:
+            return done
+        sheet = _sheet(session_id)  # somebody else may have changed it, and that may be why
+    elif form.wish == "everyone":
+        form.everyone_came()
+    overtaken = form.typed and form.seen_version != sheet.version
+    form.renew(sheet.people, sheet.version)
+    return page(
+        "attendance/take_register.html",
+        form=form,
+        sheet=sheet,
+        mapping=mapping(),
+        choices=CHOICES,
+        reasons=mapping().reasons,
+        outcomes=outcome_pairs(mapping()),
+        closed=presenters.closed(sheet, clock.now()),
+        lines=presenters.lines(sheet, form),
+        differences=presenters.differences(sheet, form) if overtaken else [],
+        suggestions=presenters.suggestions(mapping()),
+    )
+
+
+@bp.get("/sessions/<uuid:session_id>/register/blank")
+@needs(Can.MARK)
+def print_blank_register(session_id: UUID) -> ResponseReturnValue:
+    """A register to fill in by hand."""
+    return render_template("attendance/print_blank_register.html", sheet=_sheet(session_id))
+
+
+@bp.route("/sessions/<uuid:session_id>/register/<uuid:place_id>/amend", methods=["GET", "POST"])
+@needs(Can.MARK)
+def amend_mark(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
+    """Correct one mark of a signed register, with the reason."""
+    session = registers.session_to_mark(current_user, session_id)
+    place, person = marks.get_place(current_user, session, place_id)
+    register = url_for(".take_register", session_id=session_id)
+    if not registers.sheet(current_user, session).signed:
+        flash("This register is not signed yet, so change the mark here.", "information")
+        return redirect(register, 303)
+    mark = marks.marks_of([place]).get(place.id)
+    form = load(AmendMarkForm)
+    form.lay(mapping(), marks.answer_to(mark) if mark else None, mark.link if mark else 0)
+
+    def act() -> None:
+        made = services.amend_mark(
+            place,
+            answer=form.answer(),
+            why=form.why.data or "",
+            seen_link=form.seen_link,
+            by=current_user,
+        )
+        flash(
+            f"The mark of {person.name} is amended."
+            if made
+            else f"Nothing changed: that is how {person.name} was marked already.",
+            "success" if made else "information",
+        )
+
+    done = perform(form, act, then=lambda _: register)
+    if done:
+        return done
+    chain = presenters.links(marks.chain_of(place), mapping())
+    form.renew(len(chain))  # links are counted from 1 without a gap
+    return page(
+        "attendance/amend_mark.html",
+        form=form,
+        session=session,
+        person=person,
+        place=place,
+        now=chain[0] if chain else None,
+    )
+
+
+@bp.get("/sessions/<uuid:session_id>/register/<uuid:place_id>/history")
+@needs(Can.MARK)
+def show_mark_history(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
+    """Who set this mark, when, what it was before, and why it was changed."""
+    session = registers.session_to_mark(current_user, session_id)
+    place, person = marks.get_place(current_user, session, place_id)
+    return render_template(
+        "attendance/show_mark_history.html",
+        session=session,
+        place=place,
+        person=person,
+        links=presenters.links(marks.chain_of(place), mapping()),
+    )
+
+
+def _sheet(session_id: UUID) -> Sheet:
+    return registers.sheet(current_user, registers.session_to_mark(current_user, session_id))
+
+
+def _save(sheet: Sheet, form: TakeRegisterForm) -> None:
+    written = services.save_register(
+        sheet.session, answers=form.answers(), seen_version=form.seen_version, by=current_user
+    )
+    said = "Saved. The register is not signed yet." if written else "Nothing changed."
+    flash(said, "success" if written else "information")
+
+
+def _sign(sheet: Sheet, form: TakeRegisterForm) -> None:
+    services.sign_register(
+        sheet.session, answers=form.answers(), seen_version=form.seen_version, by=current_user
+    )
+    flash("Register signed.", "success")
+
+
+_ACTS = {"save": _save, "sign": _sign}
+
+
+def _section(user: Any, person: Any) -> Markup:
+    attendance = marks.attendance_of(user, person)
+    return Markup(  # noqa: S704 a template's own output
+        render_template("attendance/section.html", attendance=attendance, mapping=mapping())
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and what was marked on a participant's own page."""
+    app.register_blueprint(bp)
+    app.jinja_env.filters["mark_words"] = presenters.stored_words
+    sections.add_section("Attendance", 40, _section)

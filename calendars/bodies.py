@@ -1,0 +1,184 @@
+"""A whole feed's bytes from its sessions; unchanged blocks are taken as they are (PURE).
+
+A block is made again when anything it says has changed. Its LAST-MODIFIED then always passes the
+one it had: readers skip what does not advance. That needs memory for what a session's own row does
+not know of, such as a room's new name or another word for a participant's calendar.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from base.dates import LONDON
+from calendars import ics
+from calendars.wording import Forbidden, SessionFacts, Words
+
+CODE: Final = 1
+"""Raise when the bytes of an unchanged session change, so that every client fetches again."""
+
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSession:
+    """One session as a feed needs it; `starts`, `ends` and `changed_at` aware.
+
+    `phone` is the number a participant may call.
+    """
+
+    session_id: int
+    uid_seed: bytes
+    starts: datetime
+    ends: datetime
+    sequence: int
+    changed_at: datetime
+    cancelled: bool
+    facts: SessionFacts
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One session's bytes, a digest of what they say, and the LAST-MODIFIED they carry."""
+
+    digest: bytes
+    changed_at: datetime
+    block: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a whole calendar presents itself.
+
+    `audience` keeps the UIDs of one person's copy apart from another's.
+    """
+
+    policy: ics.Policy
+    audience: str
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A calendar's bytes, the blocks made anew for it, and the sessions whose blocks it dropped."""
+
+    body: bytes
+    made: Mapping[int, Block]
+    dropped: frozenset[int]
+
+
+STAFF_LOOK: Final = Look("staff", "staff", "My sessions", "teal")
+
+
+def participant_look(public_id: str) -> Look:
+    """A participant's calendar: neutral name, and UIDs nobody else's copy has."""
+    return Look("participant", f"participant:{public_id}", "My calendar", "slategray")
+
+
+def assemble(
+    sessions: Sequence[SeenSession],
+    write: Callable[[SeenSession], Words],
+    *,
+    look: Look,
+    kept: Mapping[int, Block],
+    calendar_changed_at: datetime | None,
+    today: date,
+) -> Assembled:
+    """The bytes of a calendar: the same for the same sessions, wording, kept blocks and day.
+
+    `write` words a session for its reader; `kept` are the blocks of this calendar's last body by
+    session; `calendar_changed_at` is when anything this person's calendar shows last changed.
+    """
+    used: list[Block] = []
+    made: dict[int, Block] = {}
+    shown: set[int] = set()
+    for session in sorted(sessions, key=lambda s: (s.starts, s.session_id)):
+        event = _event(session, write(session), look)
+        if not ics.keep(event, today):
+            continue
+        digest = _digest(event, look)
+        block = kept.get(session.session_id)
+        if block is None or block.digest != digest:
+            block = _made(event, digest, block, calendar_changed_at, look)
+            made[session.session_id] = block
+        shown.add(session.session_id)
+        used.append(block)
+    body = ics.calendar([b.block for b in used], name=look.name, colour=look.colour, today=today)
+    return Assembled(body, made, frozenset(kept.keys() - shown))
+
+
+def public_place(name: str, address: str, forbidden: Forbidden) -> str | None:
+    """What of a venue a participant's calendar may say: each part that gives nothing away."""
+    parts = [part for part in (name, address) if part and not forbidden.found_in(part)]
+    return ", ".join(parts) or None
+
+
+def client_family(user_agent: str) -> str:
+    """The kind of calendar that fetched, from its User-Agent; which device it was is not kept."""
+    said = user_agent.casefold()
+    return next((name for mark, name in _FAMILIES if mark in said), "Another calendar")
+
+
+_FAMILIES: Final = (
+    ("google-calendar", "Google Calendar"),
+    ("icsx5", "ICSx5 on Android"),
+    ("thunderbird", "Thunderbird"),
+    ("evolution", "Evolution"),
+    ("outlook", "Outlook"),
+    ("microsoft", "Outlook"),
+    ("exchange", "Outlook"),
+    ("dataaccessd", "Apple Calendar on iPhone or iPad"),
+    ("ios/", "Apple Calendar on iPhone or iPad"),
+    ("calendaragent", "Apple Calendar on a Mac"),
+    ("macos/", "Apple Calendar on a Mac"),
+    ("davx5", "DAVx5 on Android"),
+    ("mozilla/", "a web browser"),
+)
+
+
+def _event(session: SeenSession, words: Words, look: Look) -> ics.Event:
+    return ics.Event(
+        uid=ics.opaque_uid(session.uid_seed, look.audience),
+        starts=session.starts.astimezone(LONDON),
+        ends=session.ends.astimezone(LONDON),
+        changed_at=session.changed_at,
+        sequence=session.sequence,
+        summary=words.summary,
+        description=words.description,
+        location=words.location,
+        url=words.url,
+        categories=words.categories,
+        cancelled=session.cancelled,
+    )
+
+
+def _digest(event: ics.Event, look: Look) -> bytes:
+    """Of everything a block says, but when it last changed."""
+    said = (
+        CODE, look.policy, event.uid, event.starts.isoformat(), event.ends.isoformat(),
+        event.sequence, event.cancelled, event.summary, event.description, event.location,
+        event.url, event.categories,
+    )  # fmt: skip
+    return hashlib.sha256(repr(said).encode()).digest()[:16]
+
+
+def _made(
+    event: ics.Event,
+    digest: bytes,
+    before: Block | None,
+    calendar_changed_at: datetime | None,
+    look: Look,
+) -> Block:
+    changed_at = event.changed_at.astimezone(UTC).replace(microsecond=0)
+    if before is not None:
+        # Whole seconds, because that is all iCalendar can say.
+        least = before.changed_at + _SECOND
+        if changed_at < least:
+            changed_at = max(least, (calendar_changed_at or least).replace(microsecond=0))
+    worded = replace(event, changed_at=changed_at)
+    return Block(digest, changed_at, ics.event_block(worded, policy=look.policy))

@@ -1,0 +1,144 @@
+"""Calendar links: made, replaced, revoked, and worded."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from base import clock
+from base.audit import Actor, record
+from base.database import db
+from base.errors import Refused
+from calendars.models import Feed, FeedBody
+from calendars.queries import links
+from calendars.queries.sessions import forbidden
+from calendars.wording import APPOINTMENT, refuse_word
+from people.models import Participant, User
+from people.services import stamps
+
+
+def make_feed(
+    owner: User | Participant,
+    *,
+    by: Actor,
+    word: str = APPOINTMENT,
+    show_place: bool = False,
+) -> tuple[Feed, str]:
+    """Make a person's calendar link; the link and its token, which is never seen again.
+
+    Raises `Refused` when they have a link already, or the word would give something away.
+    """
+    _lock(owner)
+    if links.live_feed(owner) is not None:
+        raise Refused("There is a calendar link already. Replace it to get a new one.")
+    feed, token = _new(owner, word=refuse_word(word, forbidden()), show_place=show_place)
+    record(
+        "feed.made",
+        f"{by.name} made {_of(feed, by)}.",
+        by=by,
+        about=_about(feed),
+    )
+    return feed, token
+
+
+def replace_feed(feed: Feed, *, by: Actor) -> tuple[Feed, str]:
+    """End a link and make another that says the same; the new link and its token."""
+    owner = _owner(feed)
+    _lock(owner)
+    _end(feed, "replaced")
+    made, token = _new(owner, word=feed.word, show_place=feed.show_place)
+    made.policy = feed.policy
+    record(
+        "feed.replaced",
+        f"{by.name} replaced {_of(feed, by)}: the old one has ended.",
+        by=by,
+        about=[*_about(feed), made.public_id],
+    )
+    return made, token
+
+
+def revoke_feed(feed: Feed, *, by: Actor, why: str = "revoked") -> None:
+    """End a link: what has fetched it is told so for 90 days, then the address is gone."""
+    _lock(_owner(feed))
+    _end(feed, why)
+    record("feed.revoked", f"{by.name} ended {_of(feed, by)}.", by=by, about=_about(feed))
+
+
+def change_wording(feed: Feed, *, word: str, show_place: bool, by: Actor) -> None:
+    """Change what a participant's calendar calls their sessions, and whether it says where.
+
+    Raises `Refused` when the word would give something away, or the link has ended.
+    """
+    chosen = refuse_word(word, forbidden())
+    _refuse_ended(feed)
+    if (chosen, show_place) == (feed.word, feed.show_place):
+        return
+    feed.word, feed.show_place = chosen, show_place
+    feed.policy += 1
+    if feed.participant is not None:
+        stamps.bump(participants=[feed.participant.id])
+    place = "with" if show_place else "without"
+    record(
+        "feed.wording_changed",
+        f"{by.name} changed the wording of {_of(feed, by)}: “{chosen}”, {place} the place.",
+        by=by,
+        about=_about(feed),
+    )
+
+
+def _new(owner: User | Participant, *, word: str, show_place: bool) -> tuple[Feed, str]:
+    token = secrets.token_urlsafe(32)
+    staff = isinstance(owner, User)
+    feed = Feed(
+        token_hash=links.token_hash(token),
+        audience="staff" if staff else "participant",
+        user=owner if isinstance(owner, User) else None,
+        participant=owner if isinstance(owner, Participant) else None,
+        word=word,
+        show_place=show_place,
+        made_at=clock.now(),
+    )
+    db.session.add(feed)
+    db.session.flush()
+    return feed, token
+
+
+def _end(feed: Feed, why: str) -> None:
+    _refuse_ended(feed)
+    feed.revoked_at = clock.now()
+    feed.revoked_why = why
+    # Its sessions must not be served again, whatever goes wrong.
+    db.session.execute(delete(FeedBody).where(FeedBody.feed_id == feed.id))
+    db.session.flush()
+
+
+def _refuse_ended(feed: Feed) -> None:
+    db.session.refresh(feed)
+    if feed.revoked_at is not None:
+        raise Refused("Somebody has ended or replaced this link since you opened the page.")
+
+
+def _lock(owner: User | Participant) -> None:
+    """Two people who press at once wait for one another."""
+    table = type(owner)
+    db.session.execute(select(table.id).where(table.id == owner.id).with_for_update())
+
+
+def _owner(feed: Feed) -> User | Participant:
+    owner = feed.user or feed.participant
+    assert owner is not None  # noqa: S101 the table's check gives a link one owner
+    return owner
+
+
+def _of(feed: Feed, by: Actor) -> str:
+    if feed.participant is not None:
+        return f"the calendar link of {feed.participant.code}"
+    if feed.user is not None and feed.user.id == by.id:
+        return "their own calendar link"
+    return f"the calendar link of {feed.user.name}" if feed.user else "a calendar link"
+
+
+def _about(feed: Feed) -> list[UUID]:
+    return [_owner(feed).public_id, feed.public_id]

@@ -1,0 +1,189 @@
+"""The pages on which a calendar link is made, shown once, worded, replaced and ended."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from base import clock
+from base.access import needs
+from base.actions import page, perform
+from base.errors import NotYours
+from base.forms import load
+from calendars import presenters
+from calendars.forms import (
+    ChangeWordingForm,
+    MakeFeedForm,
+    MakeMyFeedForm,
+    ReplaceFeedForm,
+    RevokeFeedForm,
+)
+from calendars.queries import links, sessions
+from calendars.services import bodies, feeds
+from people.queries.participants import get_participant
+from people.roles import Can
+
+bp = Blueprint("feeds", __name__, template_folder="../templates")
+
+_NEW = "new_calendar_link"
+
+
+@bp.get("/my-calendar")
+@needs(Can.OWN_CALENDAR)
+def my_calendar() -> ResponseReturnValue:
+    """My calendar link: make one, see it once, see who fetches it."""
+    return page("calendars/my_calendar.html", form=MakeMyFeedForm(), **_link_facts(current_user))
+
+
+@bp.post("/my-calendar/make")
+@needs(Can.OWN_CALENDAR)
+def make_my_feed() -> ResponseReturnValue:
+    """Make my own calendar link."""
+    form = load(MakeMyFeedForm)
+    done = perform(
+        form,
+        lambda: feeds.make_feed(current_user, by=current_user),
+        then=lambda made: _shown_once(made, url_for("feeds.my_calendar")),
+    )
+    return done or page("calendars/my_calendar.html", form=form, **_link_facts(current_user))
+
+
+@bp.route("/my-calendar/replace", methods=["GET", "POST"])
+@needs(Can.OWN_CALENDAR)
+def replace_my_feed() -> ResponseReturnValue:
+    """End my calendar link and make a new one."""
+    return _replace(current_user, url_for("feeds.my_calendar"))
+
+
+@bp.route("/my-calendar/revoke", methods=["GET", "POST"])
+@needs(Can.OWN_CALENDAR)
+def revoke_my_feed() -> ResponseReturnValue:
+    """End my calendar link."""
+    return _revoke(current_user, url_for("feeds.my_calendar"))
+
+
+@bp.get("/people/<uuid:person_id>/calendar")
+@needs(Can.GIVE_CALENDAR)
+def participant_calendar(person_id: UUID) -> ResponseReturnValue:
+    """A participant's calendar link: what their phone will show, and who fetches it."""
+    person = get_participant(current_user, person_id)
+    today = clock.today()
+    link = links.link_of(person, today)
+    coming = bodies.next_words(link, today, clock.now())
+    shown, words = coming or (None, bodies.sample_words(link))
+    return render_template(
+        "calendars/participant_calendar.html",
+        person=person,
+        preview=presenters.preview(shown, words),
+        held=link.held,
+        withheld=presenters.names(sessions.withheld_venues(person.id, today)),
+        **_link_facts(person),
+    )
+
+
+@bp.route("/people/<uuid:person_id>/calendar/make", methods=["GET", "POST"])
+@needs(Can.GIVE_CALENDAR)
+def make_feed(person_id: UUID) -> ResponseReturnValue:
+    """Make a participant's calendar link, in words they chose."""
+    person = get_participant(current_user, person_id)
+    form = load(MakeFeedForm)
+    done = perform(
+        form,
+        lambda: feeds.make_feed(
+            person, word=form.word.data or "", show_place=form.show_place.data, by=current_user
+        ),
+        then=lambda made: _shown_once(made, _of(person_id)),
+    )
+    withheld = presenters.names(sessions.withheld_venues(person.id, clock.today()))
+    return done or page("calendars/make_feed.html", form=form, person=person, withheld=withheld)
+
+
+@bp.route("/people/<uuid:person_id>/calendar/replace", methods=["GET", "POST"])
+@needs(Can.GIVE_CALENDAR)
+def replace_feed(person_id: UUID) -> ResponseReturnValue:
+    """End a participant's calendar link and make a new one."""
+    return _replace(get_participant(current_user, person_id), _of(person_id))
+
+
+@bp.route("/people/<uuid:person_id>/calendar/revoke", methods=["GET", "POST"])
+@needs(Can.GIVE_CALENDAR)
+def revoke_feed(person_id: UUID) -> ResponseReturnValue:
+    """End a participant's calendar link."""
+    return _revoke(get_participant(current_user, person_id), _of(person_id))
+
+
+@bp.route("/people/<uuid:person_id>/calendar/wording", methods=["GET", "POST"])
+@needs(Can.GIVE_CALENDAR)
+def change_wording(person_id: UUID) -> ResponseReturnValue:
+    """Change what a participant's calendar says."""
+    person = get_participant(current_user, person_id)
+    feed = _live(person)
+    form = load(ChangeWordingForm, data={"word": feed.word, "show_place": feed.show_place})
+    done = perform(
+        form,
+        lambda: feeds.change_wording(
+            feed, word=form.word.data or "", show_place=form.show_place.data, by=current_user
+        ),
+        then=lambda _: _of(person_id),
+        say="Wording changed. Their phone shows it the next time it fetches the calendar.",
+    )
+    withheld = presenters.names(sessions.withheld_venues(person.id, clock.today()))
+    return done or page(
+        "calendars/change_wording.html", form=form, person=person, withheld=withheld
+    )
+
+
+def _replace(owner: Any, back: str) -> ResponseReturnValue:
+    feed = _live(owner)
+    form = load(ReplaceFeedForm)
+    done = perform(
+        form,
+        lambda: feeds.replace_feed(feed, by=current_user),
+        then=lambda made: _shown_once(made, back),
+    )
+    return done or page("calendars/replace_feed.html", form=form, feed=feed, back_to=back)
+
+
+def _revoke(owner: Any, back: str) -> ResponseReturnValue:
+    feed = _live(owner)
+    form = load(RevokeFeedForm)
+    done = perform(
+        form,
+        lambda: feeds.revoke_feed(feed, by=current_user),
+        then=lambda _: back,
+        say="The calendar link has ended.",
+    )
+    return done or page("calendars/revoke_feed.html", form=form, feed=feed, back_to=back)
+
+
+def _live(owner: Any) -> Any:
+    feed = links.live_feed(owner)
+    if feed is None:
+        raise NotYours
+    return feed
+
+
+def _of(person_id: UUID) -> str:
+    return url_for("feeds.participant_calendar", person_id=person_id)
+
+
+def _shown_once(made: tuple[Any, str], page_address: str) -> str:
+    """Hand a new token to the next page; nothing else ever holds it."""
+    feed, token = made
+    session[_NEW] = [str(feed.public_id), token]
+    return page_address
+
+
+def _link_facts(owner: Any) -> dict[str, Any]:
+    """The link in force, its address when it has just been made, and its last fetch."""
+    feed = links.live_feed(owner)
+    address = None
+    if feed is not None and session.get(_NEW, [""])[0] == str(feed.public_id):
+        token = session.pop(_NEW)[1]
+        address = presenters.address(token, current_app.config["DAYBOOK"].public_url)
+    fetch = links.last_fetch(feed) if feed is not None else None
+    return {"feed": feed, "address": address, "fetch": fetch}

@@ -1,0 +1,139 @@
+"""The public address of a calendar: nothing but a whole calendar is ever sent with a 200.
+
+A reader that is sent anything else empties itself, and may stay empty. So a link is authorised
+first, then compared, then built, and when building fails the last good body is sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from flask import Response, current_app, request
+
+from base import clock
+from base.access import Anyone, needs
+from base.work import unit_of_work
+from calendars import ics
+from calendars.queries import links
+from calendars.queries.links import Body, Link
+from calendars.services import bodies, fetches
+from calendars.views.feeds import bp
+
+T = TypeVar("T")
+log = logging.getLogger("daybook.calendars")
+
+_HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@bp.get("/calendar/<token>.ics")
+@needs(Anyone.PUBLIC)
+def serve(token: str) -> Response:
+    """The calendar behind a secret link."""
+    today = clock.today()
+    link = links.find_link(token, today)
+    if link is None:
+        return _unknown()
+    salt = _config().calendar_salt
+    if bodies.has_ended(link):
+        ended = bodies.tombstone(link, today, salt)
+        return _plain("Not found.\n", 404) if ended is None else _answer(link, ended)
+    tag = bodies.etag_of(link, today, salt)
+    if _has_it(link, tag):
+        _note_fetch(link)
+        return _unchanged(tag)
+    body = _body(link, today, tag)
+    if body is None:
+        return _plain("Try again soon.\n", 503, retry_after=300)
+    return _answer(link, body)
+
+
+def _config() -> Any:
+    return current_app.config["DAYBOOK"]
+
+
+def _has_it(link: Link, tag: str) -> bool:
+    """Whether what the client holds is still right."""
+    if "If-None-Match" in request.headers:
+        return ics.matches(request.headers["If-None-Match"], tag)
+    if link.body_etag != tag or link.body_built_at is None:
+        return False
+    return ics.not_modified_since(request.headers.get("If-Modified-Since"), link.body_built_at)
+
+
+def _body(link: Link, today: date, tag: str) -> Body | None:
+    """The stored body if it is still right, else a new one, else the last good one."""
+    feed_id = link.feed_id
+    assert feed_id is not None  # noqa: S101 it was found by its token
+    stored = _attempt(lambda: links.last_body(feed_id)) if link.body_etag is not None else None
+    if stored is not None and stored.etag == tag:
+        return stored
+    config = _config()
+    built = _attempt(
+        lambda: bodies.build_body(link, today, config.calendar_salt, config.public_url)
+    )
+    if built is None:
+        # What is stored may be from before a hold, which has to silence it.
+        return None if link.held else stored
+    _attempt(lambda: bodies.keep_body(link, built, today))
+    return built.body
+
+
+def _answer(link: Link, body: Body) -> Response:
+    if ics.matches(request.headers.get("If-None-Match"), body.etag):
+        return _unchanged(body.etag)
+    _note_fetch(link)
+    answer = Response(body.body, content_type="text/calendar; charset=utf-8")
+    answer.headers.update(_HEADERS)
+    answer.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    answer.headers["ETag"] = body.etag
+    answer.last_modified = body.built_at
+    return answer
+
+
+def _unchanged(tag: str) -> Response:
+    answer = Response(status=304)
+    answer.headers.update(_HEADERS)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def _unknown() -> Response:
+    secret = str(current_app.secret_key)
+    with unit_of_work():
+        counted = fetches.note_miss(request.remote_addr or "", secret)
+    if counted:
+        return _plain("Not found.\n", 404)
+    return _plain("Too many tries.\n", 429, retry_after=60)
+
+
+def _plain(words: str, status: int, *, retry_after: int | None = None) -> Response:
+    answer = Response(words, status, content_type="text/plain; charset=utf-8")
+    answer.headers.update(_HEADERS | {"Cache-Control": "no-store"})
+    if retry_after is not None:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer
+
+
+def _note_fetch(link: Link) -> None:
+    feed_id = link.feed_id
+    if feed_id is not None and fetches.is_due(link):
+        agent = request.headers.get("User-Agent", "")
+        _attempt(lambda: fetches.note_fetch(feed_id, agent))
+
+
+def _attempt(step: Callable[[], T]) -> T | None:
+    """What the step gives; None, logged, when it fails: the client still has to get a calendar."""
+    try:
+        with unit_of_work():
+            return step()
+    except Exception:
+        log.exception("a step of serving a calendar failed")
+        return None

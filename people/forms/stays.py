@@ -1,0 +1,34 @@
+"""Forms about stays at Approved Premises."""
+
+from __future__ import annotations
+
+from base.forms import BaseForm, ChoiceField, DayField, Required
+from people.services.stays import DEPARTURE_WORDS
+
+
+class AddArrivalForm(BaseForm):
+    """Where, and from when until about when."""
+
+    venue = ChoiceField("Approved Premises", [Required("Choose the premises.")])
+    arrived = DayField(
+        "Arrived on", [Required("Enter the day they arrived.")], description="Like 27/3/2026"
+    )
+    expected_departure = DayField("Expected to leave on")
+
+
+class RecordDepartureForm(BaseForm):
+    """When and why."""
+
+    departed = DayField(
+        "Left on", [Required("Enter the day they left.")], description="Like 27/3/2026"
+    )
+    reason = ChoiceField(
+        "Why", [Required("Choose why they left.")], pairs=DEPARTURE_WORDS.items(), radios=True
+    )
+
+
+class ChangeKeyWorkerForm(BaseForm):
+    """Who, and from when."""
+
+    worker = ChoiceField("Key worker", [Required("Choose a member of staff.")])
+    first = DayField("From", [Required("Enter the first day.")], description="Like 27/3/2026")

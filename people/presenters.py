@@ -1,0 +1,299 @@
+"""A participant's rows as the words, badges and lines a page prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from base.audit import AuditEvent, Look
+from base.dates import in_words, parse_day
+from base.errors import Refused
+from people.models import ContactPreference, Hold, Participant, Stay
+from people.services.holds import HOLD_WORDS
+from people.services.participants import FIELD_WORDS, SCREEN_WORDS, SEX_WORDS
+from people.services.stays import DEPARTURE_WORDS
+
+_PAGES = {
+    "participants.list_people": "List of people",
+    "participants.show_participant": "The record",
+    "participants.edit_participant": "Edit the record",
+    "limited_access.set_limited_access": "Limited access",
+    "looks.list_looks": "Who looked",
+    "stays.add_arrival": "Record an arrival",
+}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something to mind, in words; `colour` is a GOV.UK tag's."""
+
+    words: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A key and its value on a summary list."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of the history."""
+
+    title: str
+    sentence: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """One look at the record."""
+
+    at: datetime
+    by: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field somebody else changed while this person was typing."""
+
+    field: str
+    recorded: str
+    typed: str
+
+
+def flags(person: Participant, today: date) -> list[Flag]:
+    """What must be minded first, gravest first."""
+    found = [Flag("Limited access", "red")] if person.limited_access else []
+    for hold in person.holds:
+        if hold.kind != "limited_access" and hold_state(hold, today) == "now":
+            words = HOLD_WORDS[hold.kind].lower()
+            found.append(Flag(f"On hold: {words} since {in_words(hold.starts)}", "orange"))
+    if person.supervision_ends:
+        soon = (person.supervision_ends - today).days
+        colour = "red" if soon < 0 else "yellow" if soon <= 84 else "grey"
+        found.append(Flag(supervision_words(person.supervision_ends, today), colour))
+    needs = formats(person.contact)
+    if needs:
+        found.append(Flag(f"Needs {', '.join(needs)}", "blue"))
+    return found
+
+
+def matters(
+    person: Participant, stay: Stay | None, key_worker: str, kept_apart: int, today: date
+) -> list[str]:
+    """What to know before meeting them, as sentences; empty when nothing needs minding."""
+    found = []
+    for hold in person.holds:
+        if hold_state(hold, today) == "now":
+            until = f", until {in_words(hold.ends)}" if hold.ends else ""
+            found.append(
+                f"{hold_words(hold)} since {in_words(hold.starts)}{until}: no reminders are sent "
+                "and their calendar is empty."
+            )
+    if kept_apart:
+        people = "one person" if kept_apart == 1 else f"{kept_apart} people"
+        found.append(f"Must be kept apart from {people}.")
+    if stay is not None:
+        found.append(_lives(stay, key_worker, today))
+    if person.mappa_review and person.mappa_review < today:
+        found.append(f"The MAPPA review recorded for {in_words(person.mappa_review)} has passed.")
+    review = person.contact.formats_review if person.contact else None
+    if review and review < today:
+        found.append(f"Ask again how they want to be reached: due {in_words(review)}.")
+    return found
+
+
+def _lives(stay: Stay, key_worker: str, today: date) -> str:
+    leaving = stay.expected_departure
+    was = "was expected" if leaving < today else "is expected"
+    worker = f"Key worker: {key_worker}." if key_worker else "No key worker yet."
+    return (
+        f"Lives at {stay.venue.name} and {was} to leave {in_words(leaving)} "
+        f"({how_long(leaving, today)}). {worker}"
+    )
+
+
+def supervision_words(ends: date, today: date) -> str:
+    """Supervision ends Friday 3 April 2026 (in 4 weeks)."""
+    verb = "ended" if ends < today else "ends"
+    return f"Supervision {verb} {in_words(ends)} ({how_long(ends, today)})"
+
+
+def how_long(day: date, today: date) -> str:
+    """In 4 weeks, tomorrow, 3 days ago; whole weeks from a fortnight, years from two."""
+    days = abs((day - today).days)
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow" if day > today else "yesterday"
+    count, unit = (days, "days") if days < 14 else (days // 7, "weeks")
+    if days >= 730:
+        count, unit = days // 365, "years"
+    return f"in {count} {unit}" if day > today else f"{count} {unit} ago"
+
+
+def hold_state(hold: Hold, today: date) -> str:
+    """now, to come, or over; the last day is still held."""
+    if hold.starts > today:
+        return "to come"
+    return "over" if hold.ends is not None and hold.ends < today else "now"
+
+
+def hold_words(hold: Hold) -> str:
+    """Custody."""
+    return HOLD_WORDS[hold.kind]
+
+
+def formats(contact: ContactPreference | None) -> list[str]:
+    """The formats a person needs, in words."""
+    if contact is None:
+        return []
+    ticked = {
+        "large print": contact.large_print,
+        "Easy Read": contact.easy_read,
+        "things read aloud": contact.read_aloud,
+        f"an interpreter ({contact.interpreter})": bool(contact.interpreter),
+    }
+    return [words for words, on in ticked.items() if on]
+
+
+def ways(contact: ContactPreference | None) -> str:
+    """Text message, letter; or that nothing is agreed."""
+    if contact is None:
+        return "Not asked yet"
+    ticked = {
+        "text message": contact.text_ok,
+        "e-mail": contact.email_ok,
+        "letter": contact.letter_ok,
+        "in person": contact.in_person_ok,
+    }
+    agreed = ", ".join(words for words, on in ticked.items() if on)
+    return agreed.capitalize() if agreed else "Not at all"
+
+
+def contact_rows(contact: ContactPreference | None, today: date) -> list[Row]:
+    """How they may be reached, without the empty lines."""
+    rows = [Row("May be reached by", ways(contact))]
+    if contact is None:
+        return rows
+    shared = " (somebody else also uses or sees it)" if contact.mobile_shared else ""
+    review = contact.formats_review
+    overdue = " – overdue" if review and review < today else ""
+    rows += [
+        Row("Phone", f"{contact.mobile}{shared}" if contact.mobile else ""),
+        Row("E-mail", contact.email),
+        Row("Postal address", contact.address),
+        Row("Needs", ", ".join(formats(contact))),
+        Row("Ask again by", f"{in_words(review)}{overdue}" if review else ""),
+    ]
+    return [row for row in rows if row.value]
+
+
+def who_rows(person: Participant) -> list[Row]:
+    """Who they are and who else works with them, without the empty lines."""
+    nhs = person.nhs_number
+    mappa = [
+        f"category {person.mappa_category}" if person.mappa_category else "",
+        f"level {person.mappa_level}" if person.mappa_level else "",
+        f"next review {in_words(person.mappa_review)}" if person.mappa_review else "",
+    ]
+    rows = [
+        Row("Recorded name", person.full_name if person.preferred_name else ""),
+        Row("Date of birth", in_words(person.date_of_birth)),
+        Row("Sex", "" if person.sex == "not_recorded" else SEX_WORDS[person.sex]),
+        Row("NHS number", f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}" if nhs else ""),
+        Row("CRN", person.crn or ""),
+        Row("Prison number", person.prison_number or ""),
+        Row("PNC number", person.pnc or ""),
+        Row("Probation practitioner", _colleague(person, "practitioner")),
+        Row("Care co-ordinator", _colleague(person, "coordinator")),
+        Row("MAPPA", ", ".join(filter(None, mappa)).capitalize()),
+        Row("OPD screening", _screening(person)),
+    ]
+    return [row for row in rows if row.value]
+
+
+def departure_words(stay: Stay) -> str:
+    """Moved on."""
+    return DEPARTURE_WORDS[stay.departure_reason]
+
+
+def happenings(events: Sequence[AuditEvent | None]) -> list[Happening]:
+    """The history; what also concerns somebody hidden says only that it happened."""
+    hidden = Happening(
+        "Something that also concerns somebody else",
+        "Their record is not one you can open, so what was done is not shown.",
+        "",
+        None,
+    )
+    return [
+        hidden if e is None else Happening(_title(e.action), e.sentence, e.actor, e.at)
+        for e in events
+    ]
+
+
+def look_lines(looks: Sequence[Look]) -> list[LookLine]:
+    """Each look, with the page in words."""
+    return [LookLine(look.at, look.actor, page_words(look.page)) for look in looks]
+
+
+def page_words(endpoint: str) -> str:
+    """A page's name in words, from the name of its view: register.take_register → Take register."""
+    if endpoint in _PAGES:
+        return _PAGES[endpoint]
+    return endpoint.rpartition(".")[2].replace("_", " ").capitalize() or "A page"
+
+
+def differences(
+    person: Participant, typed: dict[str, str], fields: Sequence[str]
+) -> list[Difference]:
+    """The fields others changed, as recorded now and as typed, where the two differ."""
+    found = []
+    for field in fields:
+        recorded = getattr(person, field)
+        if _plain(recorded) != _plain(_as_day(typed.get(field, ""), recorded)):
+            shown = typed.get(field) or "blank"
+            found.append(Difference(FIELD_WORDS[field], _shown(recorded), shown))
+    return found
+
+
+def _as_day(typed: str, recorded: object) -> object:
+    if not isinstance(recorded, date):
+        return typed
+    try:
+        return parse_day(typed)
+    except Refused:
+        return typed
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else "".join(str(value).split()).upper()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return in_words(value)
+    return str(value) if value not in {None, ""} else "blank"
+
+
+def _colleague(person: Participant, who: str) -> str:
+    parts = [getattr(person, f"{who}_{part}") for part in ("name", "email", "phone")]
+    return "\n".join(part for part in parts if part)
+
+
+def _screening(person: Participant) -> str:
+    words = SCREEN_WORDS.get(person.opd_screen, person.opd_screen) if person.opd_screen else ""
+    when = f", {in_words(person.opd_screened_on)}" if person.opd_screened_on else ""
+    override = f"\nOverride: {person.opd_override}" if person.opd_override else ""
+    return f"{words}{when}{override}".strip(", ")
+
+
+def _title(action: str) -> str:
+    return action.replace(".", " ").replace("_", " ").capitalize()

@@ -1,0 +1,1 @@
+"""Rows of this slice as what its pages print."""

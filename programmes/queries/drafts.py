@@ -1,0 +1,176 @@
+"""A draft's answers turned into the plan they would make, with everything worth warning about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from sqlalchemy import or_, select
+
+from base.database import db
+from base.dates import Nation, range_words
+from base.errors import NotYours, Refused
+from people.models import Closure as ClosureRow
+from people.models import Room, Team, User, Venue
+from people.roles import Can
+from programmes.catalogue import Programme
+from programmes.models import Cohort, CohortDraft, ProgrammeSession
+from programmes.planning import CohortPlan, PlanLine, lines, make_plan
+from programmes.queries.catalogue import shelf
+from programmes.queries.cohorts import staff_of, venues_of
+from programmes.queries.sessions import clashes
+from programmes.timetable import Closure, Slot
+
+P = TypeVar("P", Venue, Room)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft read whole: who and where it names, the plan it makes, and its warnings."""
+
+    draft: CohortDraft
+    team: Team
+    programme: Programme
+    name: str
+    venue: Venue
+    room: Room | None
+    lead: User
+    others: list[User]
+    capacity: int
+    plan: CohortPlan
+    clashes: dict[datetime, list[ProgrammeSession]]
+    warnings: list[str]
+
+    @property
+    def staff(self) -> list[User]:
+        """Lead first, then the others."""
+        return [self.lead, *self.others]
+
+
+def team_of(user: User, draft: CohortDraft) -> Team:
+    """The team a draft is for, while the person may still plan for it."""
+    team = db.session.get(Team, int(draft.answers["team"]))
+    if team is None or team.id not in user.teams(Can.SCHEDULE):
+        raise NotYours
+    return team
+
+
+def programme_for(draft: CohortDraft) -> Programme:
+    """The catalogue programme a draft is about."""
+    found = shelf().get(str(draft.answers["programme"]))
+    if found is None:
+        raise NotYours
+    return found
+
+
+def slots_in(draft: CohortDraft) -> dict[str, list[Slot]]:
+    """The draft's slots by strand."""
+    given: dict[str, list[list[str]]] = draft.answers.get("slots", {})
+    return {
+        strand: [Slot(int(weekday), time.fromisoformat(at)) for weekday, at in slots]
+        for strand, slots in given.items()
+    }
+
+
+def closures_for(team: Team, venue: Venue | None) -> list[Closure]:
+    """Every closure of a team, and of a venue."""
+    owner = [ClosureRow.team_id == team.id]
+    if venue is not None:
+        owner.append(ClosureRow.venue_id == venue.id)
+    rows = db.session.scalars(select(ClosureRow).where(or_(*owner)).order_by(ClosureRow.first))
+    return [Closure(row.first, row.last, row.why) for row in rows]
+
+
+def read_draft(user: User, draft: CohortDraft) -> Proposal:
+    """The proposal a complete draft makes.
+
+    Raises `Refused`, with the field to go back to, while an answer is missing or makes no plan.
+    """
+    team, programme, answers = team_of(user, draft), programme_for(draft), draft.answers
+    for needed in ("name", "start", "venue", "lead"):
+        if not answers.get(needed):
+            raise Refused("Some answers are still missing.", needed)
+    venue = _one(venues_of(team), int(answers["venue"]), "venue")
+    room = None
+    if answers.get("room"):
+        room = _one(venue.rooms, int(answers["room"]), "room")
+    staff = {one.id: one for one in staff_of(team)}
+    if int(answers["lead"]) not in staff:
+        raise Refused("The lead is no longer on the team. Choose another.", "lead")
+    plan = make_plan(
+        programme,
+        start=date.fromisoformat(answers["start"]),
+        slots=slots_in(draft),
+        nation=Nation(team.nation),
+        closures=closures_for(team, venue),
+    )
+    lead = staff[int(answers["lead"])]
+    others = [staff[int(i)] for i in answers.get("others", []) if int(i) in staff]
+    found = clashes(
+        plan.spans(), room_id=room.id if room else None, staff=[lead.id, *(o.id for o in others)]
+    )
+    by_start: dict[datetime, list[ProgrammeSession]] = defaultdict(list)
+    for starts, ends in plan.spans():
+        by_start[starts] += [o for o in found if o.starts < ends and starts < o.ends]
+    capacity = int(answers.get("capacity") or programme.capacity)
+    return Proposal(
+        draft,
+        team,
+        programme,
+        answers["name"],
+        venue,
+        room,
+        lead,
+        others,
+        capacity,
+        plan,
+        {starts: clash for starts, clash in by_start.items() if clash},
+        _warnings(plan, team, answers["name"], room=room, staff=1 + len(others), capacity=capacity),
+    )
+
+
+def plan_lines(proposal: Proposal, sentences: dict[datetime, list[str]]) -> list[PlanLine]:
+    """The plan's lines, with a sentence for each clash."""
+    return lines(proposal.plan, sentences)
+
+
+def _one(rows: Sequence[P], wanted: int, what: str) -> P:
+    for row in rows:
+        if row.id == wanted:
+            return row
+    raise Refused(f"That {what} is no longer there. Choose another.", what)
+
+
+def _warnings(
+    plan: CohortPlan, team: Team, name: str, *, room: Room | None, staff: int, capacity: int
+) -> list[str]:
+    found = [note for one in plan.strands for note in one.layout.notes]
+    needed = max(one.strand.facilitators.needed for one in plan.strands)
+    if staff < needed:
+        found.append(f"It needs {needed} staff in the room and has {staff}.")
+    if room is None and any(one.strand.room_needed for one in plan.strands):
+        found.append("It needs a room and none is chosen.")
+    if room is not None and room.capacity < capacity + staff:
+        found.append(
+            f"{room.name} holds {room.capacity}; {capacity} people and {staff} staff are "
+            f"{capacity + staff}."
+        )
+    taken = db.session.scalar(
+        select(Cohort.id).where(Cohort.team_id == team.id, Cohort.name == name)
+    )
+    if taken is not None:
+        found.append(f"{team.name} already has a cohort called {name}.")
+    return found
+
+
+def closures_met(proposal: Proposal) -> list[str]:
+    """The closures that lie within the plan, in words."""
+    plan = proposal.plan
+    return [
+        f"{range_words(c.first, c.last)}: {c.why}"
+        for c in closures_for(proposal.team, proposal.venue)
+        if c.last >= plan.start and c.first <= plan.ends_on
+    ]

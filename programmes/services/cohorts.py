@@ -1,0 +1,212 @@
+"""Planning a cohort: answers kept as they are given, and the plan written when it is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from base import clock
+from base.audit import record
+from base.database import db
+from base.dates import Nation, in_words
+from base.errors import Refused
+from people.models import Team, User
+from people.services import stamps
+from programmes.catalogue import Programme
+from programmes.models import (
+    Cohort,
+    CohortDraft,
+    CohortSlot,
+    CohortStaff,
+    Facilitation,
+    ProgrammeSession,
+    ProgrammeVersion,
+)
+from programmes.planning import StrandPlan, make_plan, title
+from programmes.queries.catalogue import digest, text_of
+from programmes.queries.drafts import (
+    Proposal,
+    closures_for,
+    programme_for,
+    slots_in,
+    team_of,
+)
+
+
+def start_draft(*, team: Team, programme: Programme, by: User) -> CohortDraft:
+    """Begin planning a cohort."""
+    draft = CohortDraft(
+        user_id=by.id,
+        answers={"team": team.id, "programme": programme.slug, "capacity": programme.capacity},
+        changed_at=clock.now(),
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def answer_draft(draft: CohortDraft, **answers: Any) -> CohortDraft:
+    """Keep some answers. Refused once the plan has been accepted."""
+    if draft.accepted_cohort_id is not None:
+        raise Refused("This plan was already accepted. Plan another cohort instead.")
+    draft.answers = {**draft.answers, **answers}
+    draft.changed_at = clock.now()
+    return draft
+
+
+def answer_when(
+    draft: CohortDraft, *, name: str, start: date, slots: Mapping[str, list[list[str]]], by: User
+) -> CohortDraft:
+    """Keep the name, first day and slots. Refused when they make no timetable."""
+    answer_draft(draft, name=name, start=start.isoformat(), slots=dict(slots))
+    team = team_of(by, draft)
+    make_plan(
+        programme_for(draft),
+        start=start,
+        slots=slots_in(draft),
+        nation=Nation(team.nation),
+        closures=closures_for(team, None),
+    )
+    return draft
+
+
+def discard_draft(draft: CohortDraft) -> None:
+    """Throw an unfinished plan away. An accepted one stays."""
+    if draft.accepted_cohort_id is None:
+        db.session.delete(draft)
+
+
+def accept_plan(proposal: Proposal, *, read: str, knowingly: bool, by: User) -> Cohort:
+    """Write a cohort and its sessions, exactly as they were read.
+
+    `read` is the digest of the plan on the page. Refused when the plan would now be another, when
+    there are clashes not knowingly accepted, or when the name is taken. Accepting twice gives the
+    cohort the first made.
+    """
+    draft = db.session.scalars(
+        select(CohortDraft)
+        .where(CohortDraft.id == proposal.draft.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if draft.accepted_cohort is not None:
+        return draft.accepted_cohort
+    if read != proposal.plan.digest:
+        raise Refused(
+            "The dates changed since you read this plan, because a closure or an answer changed. "
+            "Read the dates below, then accept."
+        )
+    if proposal.clashes and not knowingly:
+        raise Refused("Tick the box to say that you know about the clashes.", "knowingly")
+    _refuse_taken_name(proposal)
+    cohort = _write_cohort(proposal, by)
+    sessions = [row for one in proposal.plan.strands for row in _sessions(cohort, one, proposal)]
+    db.session.add_all(sessions)
+    draft.accepted_cohort = cohort
+    stamps.bump(users=[user.id for user in proposal.staff])
+    db.session.flush()
+    record(
+        "cohort.planned",
+        f"{by.name} planned {cohort.name}: {len(sessions)} sessions from "
+        f"{in_words(cohort.starts_on)} to {in_words(proposal.plan.ends_on)}.",
+        by=by,
+        about=[cohort.public_id],
+    )
+    return cohort
+
+
+def _refuse_taken_name(proposal: Proposal) -> None:
+    taken = select(Cohort.id).where(
+        Cohort.team_id == proposal.team.id, Cohort.name == proposal.name
+    )
+    if db.session.scalar(taken) is not None:
+        raise Refused(
+            f"{proposal.team.name} already has a cohort called {proposal.name}. "
+            "Go back and give this one another name."
+        )
+
+
+def _write_cohort(proposal: Proposal, by: User) -> Cohort:
+    plan = proposal.plan
+    cohort = Cohort(
+        team=proposal.team,
+        programme_version=keep_version(plan.programme.slug, plan.programme.version),
+        programme_slug=plan.programme.slug,
+        name=proposal.name,
+        entry=plan.programme.entry.type.value,
+        status="running" if plan.start <= clock.today() else "planned",
+        starts_on=plan.start,
+        ends_on=plan.ends_on if plan.programme.entry.type.value == "closed" else None,
+        venue=proposal.venue,
+        room=proposal.room,
+        capacity=proposal.capacity,
+        planned_at=clock.now(),
+        planned_by_id=by.id,
+    )
+    cohort.slots = [
+        CohortSlot(strand=strand, weekday=slot.weekday, at=slot.at)
+        for strand, slots in slots_in(proposal.draft).items()
+        for slot in slots
+    ]
+    cohort.staff = [CohortStaff(user=user, part=part) for user, part in parts(proposal.staff)]
+    db.session.add(cohort)
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError as clash:
+        raise Refused("Another cohort of this name was planned a moment ago.") from clash
+    return cohort
+
+
+def keep_version(slug: str, version: int) -> ProgrammeVersion:
+    """The kept copy of a catalogue programme as its file now stands."""
+    text = text_of(slug)
+    found = db.session.scalar(
+        select(ProgrammeVersion).where(
+            ProgrammeVersion.slug == slug,
+            ProgrammeVersion.version == version,
+            ProgrammeVersion.digest == digest(text),
+        )
+    )
+    if found is not None:
+        return found
+    made = ProgrammeVersion(
+        slug=slug, version=version, digest=digest(text), text=text, kept_at=clock.now()
+    )
+    db.session.add(made)
+    return made
+
+
+def parts(staff: Iterable[User]) -> list[tuple[User, str]]:
+    """The first leads; the others co-facilitate."""
+    return [(user, "co_facilitator" if n else "lead") for n, user in enumerate(staff)]
+
+
+def _sessions(cohort: Cohort, one: StrandPlan, proposal: Proposal) -> list[ProgrammeSession]:
+    strand = one.strand
+    return [
+        ProgrammeSession(
+            cohort=cohort,
+            strand=strand.id,
+            kind=strand.kind.value,
+            number=planned.number,
+            topic=planned.topic,
+            title=title(strand, planned),
+            day=planned.day,
+            at=planned.at,
+            minutes=strand.minutes,
+            starts=planned.starts,
+            ends=planned.ends,
+            venue=proposal.venue,
+            room=proposal.room if strand.room_needed else None,
+            changed_at=clock.now(),
+            facilitations=[
+                Facilitation(user=user, part=part) for user, part in parts(proposal.staff)
+            ],
+        )
+        for planned in one.layout.sessions
+    ]

@@ -1,0 +1,78 @@
+"""Cohorts: the list, and one cohort's schedule, people and changes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from base import clock
+from base.access import needs
+from people.roles import Can
+from programmes import queries
+from programmes.presenters import cohorts as presenters
+
+bp = Blueprint("cohorts", __name__, template_folder="../templates")
+
+
+@bp.get("/cohorts")
+@needs(Can.SEE_PROGRAMMES)
+def list_cohorts() -> ResponseReturnValue:
+    """Cohorts by team and state, and unfinished plans."""
+    return render_template(
+        "programmes/list_cohorts.html",
+        rows=presenters.cohort_rows(queries.cohorts.list_cohorts(current_user)),
+        drafts=presenters.draft_links(queries.cohorts.drafts(current_user)),
+        may_plan=current_user.may(Can.SCHEDULE),
+    )
+
+
+@bp.get("/cohorts/<uuid:cohort_id>")
+@needs(Can.SEE_PROGRAMMES)
+def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
+    """The schedule: every session with its state."""
+    cohort = queries.cohorts.get_cohort(current_user, cohort_id)
+    sessions = queries.sessions.of_cohort(current_user, cohort)
+    return render_template(
+        "programmes/show_cohort.html",
+        cohort=cohort,
+        head=presenters.cohort_head(cohort),
+        months=presenters.by_month(sessions, clock.now()),
+        total=len(sessions),
+        tab="schedule",
+    )
+
+
+@bp.get("/cohorts/<uuid:cohort_id>/people")
+@needs(Can.SEE_PROGRAMMES)
+def show_people(cohort_id: UUID) -> ResponseReturnValue:
+    """Who is enrolled, who left, and whose supervision ends first."""
+    cohort = queries.cohorts.get_cohort(current_user, cohort_id)
+    enrolments = queries.cohorts.enrolments(cohort)
+    lines = queries.people.person_lines(current_user, [e.participant for e in enrolments])
+    rows = presenters.enrolment_rows(cohort, enrolments, lines)
+    return render_template(
+        "programmes/show_people.html",
+        cohort=cohort,
+        head=presenters.cohort_head(cohort),
+        inside=[row for row in rows if row.active],
+        gone=[row for row in rows if not row.active],
+        may_enrol=cohort.team_id in current_user.teams(Can.ENROL),
+        tab="people",
+    )
+
+
+@bp.get("/cohorts/<uuid:cohort_id>/changes")
+@needs(Can.SEE_PROGRAMMES)
+def show_changes(cohort_id: UUID) -> ResponseReturnValue:
+    """Every move, cancellation and re-staffing, newest first."""
+    cohort = queries.cohorts.get_cohort(current_user, cohort_id)
+    return render_template(
+        "programmes/show_changes.html",
+        cohort=cohort,
+        head=presenters.cohort_head(cohort),
+        changes=presenters.change_lines(queries.cohorts.changes(cohort)),
+        tab="changes",
+    )

@@ -1,0 +1,1 @@
+"""Registers and marks, through the pages people use."""

@@ -1,0 +1,1 @@
+"""Calendars, as people's devices read them."""
