@@ -12,9 +12,10 @@ from attendance.forms import ASKED, CHOICES, TakeRegisterForm, TypedMark
 from attendance.models import Mark
 from attendance.queries.marks import intent_of
 from attendance.queries.registers import Row, Sheet
-from attendance.rules import CAME, PRESENCE, MarkIntent, derive, diff
-from base.dates import moment_words
+from attendance.rules import CAME, OPENS_BEFORE_MINUTES, PRESENCE, MarkIntent, derive, diff
+from base.dates import minutes_later, moment_words
 from base.errors import Refused
+from programmes.models import ProgrammeSession
 
 _WORDS = dict(CHOICES)
 
@@ -83,15 +84,15 @@ def stored_words(mark: Mark, mapping: Mapping) -> MarkWords:
     return mark_words(intent_of(mark), mapping)
 
 
-def closed(sheet: Sheet, now: datetime) -> str:
-    """Why the register cannot be filled in now; empty when it can."""
-    session = sheet.session
+def closed(session: ProgrammeSession, now: datetime) -> str:
+    """Why the session's register cannot be filled in now; empty when it can."""
     if session.status in {"cancelled", "not_held"}:
         was = "was cancelled" if session.status == "cancelled" else "was not held"
         why = f": {session.why}" if session.why else ""
         return f"This session {was}{why}. There is no register to fill in."
-    if now < sheet.opens:
-        return f"This register opens on {moment_words(sheet.opens)}, an hour before the session."
+    opens = minutes_later(session.starts, -OPENS_BEFORE_MINUTES)
+    if now < opens:
+        return f"This register opens on {moment_words(opens)}, an hour before the session."
     return ""
 
 

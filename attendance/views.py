@@ -21,6 +21,7 @@ from base.actions import page, perform
 from base.forms import load
 from people import sections
 from people.roles import Can
+from programmes import panels
 
 bp = Blueprint("register", __name__, template_folder="templates")
 
@@ -53,7 +54,7 @@ def take_register(session_id: UUID) -> ResponseReturnValue:
         choices=CHOICES,
         reasons=mapping().reasons,
         outcomes=outcome_pairs(mapping()),
-        closed=presenters.closed(sheet, clock.now()),
+        closed=presenters.closed(sheet.session, clock.now()),
         lines=presenters.lines(sheet, form),
         differences=presenters.differences(sheet, form) if overtaken else [],
         suggestions=presenters.suggestions(mapping()),
@@ -155,8 +156,22 @@ def _section(user: Any, person: Any) -> Markup:
     )
 
 
+def _panel(user: Any, session: Any) -> Markup:
+    if session.cohort.team_id not in user.teams(Can.MARK):
+        return Markup()
+    return Markup(  # noqa: S704 a template's own output
+        render_template(
+            "attendance/panel.html",
+            register=registers.register_states([session.id]).get(session.id),
+            closed=presenters.closed(session, clock.now()),
+            href=url_for("register.take_register", session_id=session.public_id),
+        )
+    )
+
+
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
     app.register_blueprint(bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
     sections.add_section("Attendance", 40, _section)
+    panels.add_panel("Register", 10, _panel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from base.audit import AuditEvent, Look
-from base.dates import in_words, parse_day
+from base.dates import in_words, parse_day, range_words
 from base.errors import Refused
 from people.models import ContactPreference, Hold, Participant, Stay
 from people.services.holds import HOLD_WORDS
@@ -120,6 +120,11 @@ def _lives(stay: Stay, key_worker: str, today: date) -> str:
     )
 
 
+def list_flags(person: Participant, today: date) -> list[Flag]:
+    """The flags worth a place in a list: not a supervision end that is far away."""
+    return [flag for flag in flags(person, today) if flag.colour != "grey"]
+
+
 def supervision_words(ends: date, today: date) -> str:
     """Supervision ends Friday 3 April 2026 (in 4 weeks)."""
     verb = "ended" if ends < today else "ends"
@@ -187,7 +192,7 @@ def contact_rows(contact: ContactPreference | None, today: date) -> list[Row]:
     review = contact.formats_review
     overdue = " – overdue" if review and review < today else ""
     rows += [
-        Row("Phone", f"{contact.mobile}{shared}" if contact.mobile else ""),
+        Row("Phone", f"{_spaced(contact.mobile)}{shared}" if contact.mobile else ""),
         Row("E-mail", contact.email),
         Row("Postal address", contact.address),
         Row("Needs", ", ".join(formats(contact))),
@@ -206,7 +211,7 @@ def who_rows(person: Participant) -> list[Row]:
     ]
     rows = [
         Row("Recorded name", person.full_name if person.preferred_name else ""),
-        Row("Date of birth", in_words(person.date_of_birth)),
+        Row("Date of birth", range_words(person.date_of_birth, person.date_of_birth)),
         Row("Sex", "" if person.sex == "not_recorded" else SEX_WORDS[person.sex]),
         Row("NHS number", f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}" if nhs else ""),
         Row("CRN", person.crn or ""),
@@ -281,6 +286,12 @@ def _shown(value: object) -> str:
     if isinstance(value, date):
         return in_words(value)
     return str(value) if value not in {None, ""} else "blank"
+
+
+def _spaced(number: str) -> str:
+    """07700 900123; any other number as it was typed."""
+    is_mobile = len(number) == 11 and number.isdigit()
+    return f"{number[:5]} {number[5:]}" if is_mobile else number
 
 
 def _colleague(person: Participant, who: str) -> str:

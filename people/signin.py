@@ -12,6 +12,7 @@ from flask_security import Security, SQLAlchemyUserDatastore
 from flask_security.forms import ChangePasswordForm, LoginForm, VerifyForm
 from flask_security.password_util import PasswordUtil
 from flask_security.signals import password_changed, user_authenticated
+from flask_security.utils import validate_redirect_url
 
 from base.access import Anyone, declare
 from base.audit import record
@@ -76,6 +77,8 @@ class CountedLoginForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.email.label.text = "E-mail address"
         self.email.render_kw = {"autocomplete": "username"}
+        if self.next.data and not validate_redirect_url(self.next.data):
+            self.next.data = ""
 
     def validate(self, **kwargs: Any) -> bool:
         """Count the try, then judge it unless there were too many."""
@@ -230,8 +233,7 @@ def _not_here(**_: object) -> ResponseReturnValue:
 def init_app(app: Flask, *, two_factor: bool, secret: str, salt: str) -> None:
     """Wire the library in, declare who may enter its pages, and count what it refuses."""
     app.config.update(settings(two_factor=two_factor, secret=secret, salt=salt))
-    security = DaybookSecurity()
-    security.init_app(
+    security = DaybookSecurity(
         app,
         Datastore(db, User, SignInRole),
         login_form=CountedLoginForm,

@@ -61,9 +61,7 @@ def write_stamps(world: World) -> None:
             seen[person.id] = max(seen[person.id], changed, left)
     _write(
         CalendarStamp,
-        [
-            *({"user_id": n, "version": 1, "changed_at": at} for n, at in last.items()),
-        ],
+        [{"user_id": n, "version": 1, "changed_at": at} for n, at in last.items()],
     )
     _write(
         CalendarStamp,

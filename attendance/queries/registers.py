@@ -12,9 +12,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from attendance.models import Mark, Register
 from attendance.queries.marks import answer_to, marks_of
-from attendance.rules import OPENS_BEFORE_MINUTES, Answer
+from attendance.rules import Answer
 from base.database import db
-from base.dates import minutes_later
 from base.errors import NotYours
 from people.models import User
 from people.queries.participants import PersonLine, person_lines
@@ -62,11 +61,6 @@ class Sheet:
         if self.register is None or self.register.signed_at is None:
             return None
         return self.register.signed_by.name if self.register.signed_by else "Daybook"
-
-    @property
-    def opens(self) -> datetime:
-        """The moment from which it can be filled in."""
-        return minutes_later(self.session.starts, -OPENS_BEFORE_MINUTES)
 
     @property
     def people(self) -> list[tuple[UUID, str, Answer | None]]:

@@ -13,6 +13,7 @@ from people.services.participants import SCREEN_WORDS, SEX_WORDS, Details
 _CATEGORIES = (("", "Not MAPPA"), *((str(n), f"Category {n}") for n in range(1, 5)))
 _LEVELS = (("", "Not MAPPA"), *((str(n), f"Level {n}") for n in range(1, 4)))
 _SHORT = {"class": "govuk-input--width-10", "autocomplete": "off"}
+_NAME = {"class": "govuk-!-width-two-thirds", "autocomplete": "off"}
 _PHONE = {"class": "govuk-input--width-20", "autocomplete": "off", "inputmode": "tel"}
 EMAIL = Regexp(
     r"[^@\s]+@[^@\s]+\.[^@\s]+$",
@@ -21,7 +22,7 @@ EMAIL = Regexp(
 
 
 def _name(label: str, why: str) -> LineField:
-    return LineField(label, [Required(why)], limit=100, render_kw={"autocomplete": "off"})
+    return LineField(label, [Required(why)], limit=100, render_kw=_NAME)
 
 
 class ParticipantForm(BaseForm):
@@ -30,7 +31,7 @@ class ParticipantForm(BaseForm):
     given_name = _name("Given names", "Enter their given names.")
     family_name = _name("Family name", "Enter their family name.")
     preferred_name = LineField(
-        "Likes to be called (if different)", limit=100, render_kw={"autocomplete": "off"}
+        "Likes to be called (if different)", limit=100, render_kw=_NAME
     )
     date_of_birth = DayField(
         "Date of birth", [Required("Enter their date of birth.")], description="Like 27/3/1985"

@@ -43,7 +43,7 @@ def list_people() -> ResponseReturnValue:
         words=words[:_LISTED] if why else words.replace("\0", "").strip(),
         why=why,
         total=total,
-        people=[(person, presenters.flags(person, today)) for person in people],
+        people=[(person, presenters.list_flags(person, today)) for person in people],
         can_add=current_user.may(Can.EDIT_PEOPLE),
     )
 

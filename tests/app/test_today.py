@@ -1,0 +1,53 @@
+"""Today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+
+from flask.testing import FlaskClient
+
+from people.models import User
+from tests.build import Build, Cast
+from tests.conftest import Clock
+from tests.programmes.rows import ad_hoc, cohort, enrolled, sessions_of
+
+Client = Callable[[User | None], FlaskClient]
+
+
+def test_my_sessions_first_then_what_waits(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
+    made = cohort(build, cast)
+    enrolled(build, made, build.participant(cast.team))
+    ad_hoc(build, made, date(2026, 3, 11), time(15), cast.esi)
+    at.at = datetime(2026, 3, 11, 10, 30, tzinfo=UTC)
+    page = client(cast.ben).get("/").text
+    assert "Wednesday 11 March 2026" in page
+    mine, others = page.index("Your sessions"), page.index("Also today on your teams")
+    assert mine < page.index("Session 2: Messages about being a man") < others < page.index("Extra")
+    assert "Registers to sign" in page
+    assert "Session 1: Welcome and ground rules" in page
+    register = f"/sessions/{sessions_of(made)[1].public_id}/register"
+    assert register in page
+
+
+def test_a_quiet_day_says_so_and_what_next(cast: Cast, client: Client) -> None:
+    assert "Nothing waits for you today" in client(cast.ben).get("/").text
+    assert "Accounts and venues are in the menu" in client(cast.dev).get("/").text
+
+
+def test_what_changed_since_yesterday(build: Build, cast: Cast, client: Client, at: Clock) -> None:
+    made = cohort(build, cast)
+    path = f"/sessions/{sessions_of(made)[4].public_id}/cancel"
+    client(cast.ben).send(path, {"why": "Training day"})
+    assert "Training day" in client(cast.asha).get("/").text
+    at.at = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    assert "Training day" not in client(cast.asha).get("/").text
+
+
+def test_other_teams_show_nothing(build: Build, cast: Cast, client: Client, at: Clock) -> None:
+    cohort(build, cast)
+    at.at = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    assert "Session 1" not in client(cast.cara).get("/").text
+    assert client(None).get("/").status_code == 302

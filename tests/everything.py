@@ -1,0 +1,167 @@
+"""One of everything that has an address, on one team; sweeps open every address with it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+from base import clock
+from base.dates import london_instant
+from base.work import unit_of_work
+from calendars.services.feeds import make_feed
+from people.models import Closure, Hold, KeepApart, KeyWorker, Participant, Stay, Team, User, Venue
+from people.roles import Role
+from people.services.passwords import make_password_link
+from programmes.models import (
+    Cohort,
+    CohortDraft,
+    CohortSlot,
+    CohortStaff,
+    Enrolment,
+    EnrolmentStep,
+    Facilitation,
+    Place,
+    ProgrammeSession,
+    ProgrammeVersion,
+)
+from programmes.queries.catalogue import text_of
+from tests.build import SYSTEM, Build
+
+STARTS = date(2026, 3, 4)
+
+
+@dataclass
+class Everything:
+    """What the sweeps put into addresses: the name of an address's part → its value."""
+
+    team: Team
+    person: Participant
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+def build_everything(build: Build, team: Team, lead: User) -> Everything:
+    """Make one of everything on `team`, led by `lead`."""
+    venue = build.venue(team, name=f"House of {team.name}", kind="approved_premises")
+    person, other = build.participant(team), build.participant(team)
+    colleague = build.user(f"Colleague of {team.name}", (team, Role.FACILITATOR))
+    made = Everything(team, person)
+    made.parts |= _of_people(build, team, venue, person, other, lead)
+    made.parts |= _of_programmes(build, team, venue, person, lead)
+    with unit_of_work():
+        _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
+    made.parts |= {
+        "account_id": colleague.public_id,
+        "role": Role.FACILITATOR.value,
+        "team_id": team.public_id,
+        "token": token,
+    }
+    return made
+
+
+def password_token(build: Build, team: Team) -> str:
+    """A password link that works, made by an administrator of `team`."""
+    boss = build.user(f"Boss {build.next()}", (team, Role.ADMINISTRATOR))
+    new = build.user(f"New {build.next()}", (team, Role.FACILITATOR))
+    with unit_of_work():
+        return make_password_link(new, by=boss)
+
+
+def _of_people(
+    build: Build, team: Team, venue: Venue, person: Participant, other: Participant, lead: User
+) -> dict[str, Any]:
+    hold = Hold(participant_id=person.id, kind="custody", starts=STARTS)
+    one_id, other_id = sorted((person.id, other.id))
+    rule = KeepApart(
+        one_id=one_id,
+        other_id=other_id,
+        reason="A fight in 2019.",
+        decided_by="MAPPA",
+        review=date(2026, 9, 1),
+        since=clock.now(),
+    )
+    stay = Stay(
+        participant_id=person.id,
+        venue_id=venue.id,
+        arrived=date(2026, 2, 2),
+        expected_departure=date(2026, 4, 27),
+        key_workers=[KeyWorker(user_id=lead.id, first=date(2026, 2, 2))],
+    )
+    closure = Closure(team_id=team.id, first=STARTS, last=STARTS, why="Team day")
+    build.save(hold, rule, stay, closure)
+    return {
+        "closure_id": closure.public_id,
+        "hold_id": hold.public_id,
+        "person_id": person.public_id,
+        "room_id": venue.rooms[0].public_id,
+        "rule_id": rule.public_id,
+        "stay_id": stay.public_id,
+        "venue_id": venue.public_id,
+    }
+
+
+def _of_programmes(
+    build: Build, team: Team, venue: Venue, person: Participant, lead: User
+) -> dict[str, Any]:
+    text = text_of("m-trem")
+    version = ProgrammeVersion(
+        slug="m-trem", version=1, digest=secrets.token_hex(32), text=text, kept_at=clock.now()
+    )
+    cohort = Cohort(
+        team_id=team.id,
+        programme_version=version,
+        programme_slug="m-trem",
+        name=f"M-TREM of {team.name}",
+        entry="closed",
+        status="running",
+        starts_on=STARTS,
+        ends_on=date(2026, 7, 1),
+        venue_id=venue.id,
+        room_id=venue.rooms[0].id,
+        capacity=10,
+        planned_at=clock.now(),
+        planned_by_id=lead.id,
+        slots=[CohortSlot(strand="group", weekday=2, at=time(10))],
+        staff=[CohortStaff(user_id=lead.id, part="lead")],
+    )
+    enrolment = Enrolment(
+        cohort=cohort,
+        participant_id=person.id,
+        status="enrolled",
+        enrolled_on=STARTS,
+        steps=[EnrolmentStep(status="enrolled", on=STARTS, at=clock.now(), by_id=lead.id)],
+    )
+    starts = london_instant(STARTS, time(10))
+    place = Place(participant_id=person.id, enrolment=enrolment)
+    session = ProgrammeSession(
+        cohort=cohort,
+        strand="group",
+        kind="group",
+        number=1,
+        topic="Trust",
+        title="Session 1: Trust",
+        day=STARTS,
+        at=time(10),
+        minutes=90,
+        starts=starts,
+        ends=starts + timedelta(minutes=90),
+        venue_id=venue.id,
+        room_id=venue.rooms[0].id,
+        changed_at=clock.now(),
+        places=[place],
+        facilitations=[Facilitation(user_id=lead.id, part="lead")],
+    )
+    draft = CohortDraft(
+        user_id=lead.id,
+        answers={"team": team.id, "programme": "m-trem", "capacity": 10},
+        changed_at=clock.now(),
+    )
+    build.save(version, cohort, enrolment, session, draft)
+    return {
+        "cohort_id": cohort.public_id,
+        "draft_id": draft.public_id,
+        "enrolment_id": enrolment.public_id,
+        "place_id": place.public_id,
+        "session_id": session.public_id,
+    }

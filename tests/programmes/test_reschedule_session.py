@@ -1,0 +1,95 @@
+"""Moving one session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from base.database import db
+from people.models import CalendarStamp, User
+from programmes.models import Change
+from tests.build import Build, Cast
+from tests.programmes.rows import ad_hoc, cohort, enrolled, sessions_of
+
+Client = Callable[[User | None], FlaskClient]
+
+
+def test_it_moves_and_says_why(build: Build, cast: Cast, client: Client) -> None:
+    made = cohort(build, cast)
+    person = build.participant(cast.team)
+    enrolled(build, made, person)
+    session = sessions_of(made)[3]
+    assert session.day == date(2026, 3, 25)
+    before = session.version
+    path = f"/sessions/{session.public_id}/reschedule"
+    answer = client(cast.ben).send(
+        path,
+        {
+            "day": "31/3/2026",
+            "at": "2pm",
+            "room": str(cast.room.public_id),
+            "why": "The room flooded",
+            "asked_by": "The landlord",
+        },
+    )
+    assert answer.status_code == 303, answer.text
+    db.session.refresh(session)
+    assert session.starts.isoformat() == "2026-03-31T13:00:00+00:00"
+    assert session.at == time(14)
+    assert (session.version, session.sequence) == (before + 1, 1)
+    change = db.session.scalars(select(Change)).one()
+    assert change.before["when"] == "Wednesday 25 March 2026 at 10am"
+    assert change.after["when"] == "Tuesday 31 March 2026 at 2pm"
+    stamped = set(db.session.scalars(select(CalendarStamp.participant_id)))
+    assert person.id in stamped
+    page = client(cast.ben).get(answer.location).text
+    assert "The room flooded" in page
+    assert "Tuesday 31 March 2026" in page
+
+
+def test_what_is_refused_and_kept(build: Build, cast: Cast, client: Client) -> None:
+    made = cohort(build, cast)
+    session = sessions_of(made)[3]
+    ad_hoc(build, made, date(2026, 3, 30), time(10), cast.esi)
+    path = f"/sessions/{session.public_id}/reschedule"
+    given = {"day": "31/3/2026", "at": "14:00", "room": str(cast.room.public_id), "why": "Flood"}
+    for change, sentence in (
+        ({"why": ""}, "Say why the session is moved"),
+        ({"day": "25/3/2026", "at": "10am"}, "Nothing was changed"),
+        ({"day": "1/3/2026"}, "has passed"),
+        ({"day": "1/3/2036"}, "Check the year"),
+        ({"at": "ten"}, "Write the time like"),
+        ({"day": "30/3/2026", "at": "11:00"}, "Room 1 is taken at 10am on Monday 30 March 2026"),
+        ({"day": "1/4/2026", "at": "9:00"}, "is taken at 10am on Wednesday 1 April 2026"),
+    ):
+        answer = client(cast.ben).send(path, given | change)
+        assert answer.status_code == 422, change
+        assert sentence in answer.text, change
+        if "why" not in change:
+            assert "Flood" in answer.text
+    db.session.refresh(session)
+    assert session.day == date(2026, 3, 25)
+
+
+def test_a_held_session_does_not_move(build: Build, cast: Cast, client: Client) -> None:
+    made = cohort(build, cast)
+    session = sessions_of(made)[0]
+    session.status = "held"
+    build.save(session)
+    answer = client(cast.ben).send(
+        f"/sessions/{session.public_id}/reschedule",
+        {"day": "31/3/2026", "at": "14:00", "why": "x", "room": str(cast.room.public_id)},
+    )
+    assert "Only a planned session can be moved" in answer.text
+
+
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
+    made = cohort(build, cast)
+    path = f"/sessions/{sessions_of(made)[0].public_id}/reschedule"
+    assert client(cast.asha).get(path).status_code == 200
+    assert client(cast.esi).get(path).status_code == 403
+    assert client(cast.cara).get(path).status_code == 404
+    assert client(None).get(path).status_code == 302
