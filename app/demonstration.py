@@ -1,4 +1,4 @@
-"""The demonstration's data: loaded once, and again from nothing when that was broken off."""
+"""The demonstration's data: loaded once, in one transaction, and thrown away when asked."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from sqlalchemy import func, select
 
 from app.demo.build import load_demo
 from base import clock, embedded
-from base.audit import AuditEvent, System, record
 from base.database import db
-from base.work import unit_of_work
 from config import UnsafeConfigError
 from people.models import Team, User
 
 SEED = 2026
-_DEMO = System("The demonstration")
 
 
 def start_over(folder: Path) -> None:
@@ -37,31 +34,15 @@ def prepare(app: Flask, *, fresh: bool) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         upgrade()
-        if fresh or _broken_off():
+        if fresh:
             _refuse_real_accounts()
             db.session.remove()
             downgrade(revision="base")
             upgrade()
         if not db.session.scalar(select(func.count()).select_from(Team)):
-            _load()
+            load_demo(today=clock.today(), seed=SEED)
         db.session.remove()
         db.engine.dispose()
-
-
-def _load() -> None:
-    with unit_of_work():
-        record("demo.started", "Loading the demonstration started.", by=_DEMO)
-    load_demo(today=clock.today(), seed=SEED)
-    with unit_of_work():
-        record("demo.loaded", "The demonstration was loaded.", by=_DEMO)
-
-
-def _broken_off() -> bool:
-    """Whether loading began and never ended: the machine was switched off meanwhile, say."""
-    actions = select(AuditEvent.action).where(
-        AuditEvent.action.in_(["demo.started", "demo.loaded"])
-    )
-    return set(db.session.scalars(actions)) == {"demo.started"}
 
 
 def _refuse_real_accounts() -> None:

@@ -18,6 +18,7 @@ from base.database import db
 from base.dates import LONDON
 from calendars import jobs as calendar_jobs
 from people import jobs as people_jobs
+from programmes import jobs as programme_jobs
 
 log = logging.getLogger("daybook.jobs")
 _REACHES = (timedelta(hours=1), timedelta(days=1), timedelta(days=32))
@@ -38,6 +39,9 @@ def _nightly(minute: int) -> CronTrigger:
 
 
 JOBS = (
+    Job(
+        "roll_cohorts", programme_jobs.roll_cohorts, CronTrigger(hour=0, minute=5, timezone=LONDON)
+    ),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),
     Job("prune_job_runs", housekeeping.prune_job_runs, _nightly(2)),

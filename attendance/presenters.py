@@ -134,7 +134,7 @@ def differences(sheet: Sheet, form: TakeRegisterForm) -> list[Difference]:
 def links(chain: Sequence[Mark], mapping: Mapping) -> list[Link]:
     """A chain of marks, newest first as read, each with what it changed of the one before."""
     intents = [intent_of(mark) for mark in chain]
-    before = [*intents[1:], None]
+    before = [*intents, None][1:]
     return [
         Link(
             words=mark_words(intent, mapping),

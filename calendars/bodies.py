@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from base.dates import LONDON
@@ -21,6 +21,7 @@ CODE: Final = 1
 """Raise when the bytes of an unchanged session change, so that every client fetches again."""
 
 _SECOND = timedelta(seconds=1)
+_NO_WORDS = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +92,21 @@ def assemble(
 ) -> Assembled:
     """The bytes of a calendar: the same for the same sessions, wording, kept blocks and day.
 
-    `write` words a session for its reader; `kept` are the blocks of this calendar's last body by
+    `sessions` are those of the window that `ics.window` gives; cancelled ones leave after a
+    fortnight. `write` words a session for its reader; `kept` are the blocks of this calendar's last body by
     session; `calendar_changed_at` is when anything this person's calendar shows last changed.
     """
     used: list[Block] = []
     made: dict[int, Block] = {}
     shown: set[int] = set()
     for session in sorted(sessions, key=lambda s: (s.starts, s.session_id)):
-        event = _event(session, write(session), look)
-        if not ics.keep(event, today):
+        if session.cancelled and not ics.keep(_event(session, _NO_WORDS, look), today):
             continue
-        digest = _digest(event, look)
+        words = write(session)
+        digest = _digest(session, words, look)
         block = kept.get(session.session_id)
         if block is None or block.digest != digest:
-            block = _made(event, digest, block, calendar_changed_at, look)
+            block = _made(session, words, digest, block, calendar_changed_at, look)
             made[session.session_id] = block
         shown.add(session.session_id)
         used.append(block)
@@ -157,28 +159,31 @@ def _event(session: SeenSession, words: Words, look: Look) -> ics.Event:
     )
 
 
-def _digest(event: ics.Event, look: Look) -> bytes:
+def _digest(session: SeenSession, words: Words, look: Look) -> bytes:
     """Of everything a block says, but when it last changed."""
     said = (
-        CODE, look.policy, event.uid, event.starts.isoformat(), event.ends.isoformat(),
-        event.sequence, event.cancelled, event.summary, event.description, event.location,
-        event.url, event.categories,
+        CODE, look.policy, look.audience, session.uid_seed, session.starts.timestamp(),
+        session.ends.timestamp(), session.sequence, session.cancelled, words.summary,
+        words.description, words.location, words.url, words.categories,
     )  # fmt: skip
     return hashlib.sha256(repr(said).encode()).digest()[:16]
 
 
 def _made(
-    event: ics.Event,
+    session: SeenSession,
+    words: Words,
     digest: bytes,
     before: Block | None,
     calendar_changed_at: datetime | None,
     look: Look,
 ) -> Block:
-    changed_at = event.changed_at.astimezone(UTC).replace(microsecond=0)
+    # Whole seconds, because that is all iCalendar can say.
+    changed_at = session.changed_at.replace(microsecond=0)
     if before is not None:
-        # Whole seconds, because that is all iCalendar can say.
         least = before.changed_at + _SECOND
         if changed_at < least:
             changed_at = max(least, (calendar_changed_at or least).replace(microsecond=0))
-    worded = replace(event, changed_at=changed_at)
-    return Block(digest, changed_at, ics.event_block(worded, policy=look.policy))
+    event = _event(session, words, look)
+    if changed_at != session.changed_at:
+        event = replace(event, changed_at=changed_at)
+    return Block(digest, changed_at, ics.event_block(event, policy=look.policy))

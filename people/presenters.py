@@ -219,7 +219,7 @@ def who_rows(person: Participant) -> list[Row]:
         Row("PNC number", person.pnc or ""),
         Row("Probation practitioner", _colleague(person, "practitioner")),
         Row("Care co-ordinator", _colleague(person, "coordinator")),
-        Row("MAPPA", ", ".join(filter(None, mappa)).capitalize()),
+        Row("MAPPA", _sentence(", ".join(filter(None, mappa)))),
         Row("OPD screening", _screening(person)),
     ]
     return [row for row in rows if row.value]
@@ -286,6 +286,11 @@ def _shown(value: object) -> str:
     if isinstance(value, date):
         return in_words(value)
     return str(value) if value not in {None, ""} else "blank"
+
+
+def _sentence(text: str) -> str:
+    """With its first letter a capital and the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _spaced(number: str) -> str:

@@ -120,9 +120,6 @@ class CheckedClient(FlaskClient):
         # The test's own app context lends its `g` to every request: nobody may inherit a sign-in.
         for name in list(g) if has_app_context() else ():
             g.pop(name)
-        # The test's own application context is shared with its requests: forget who asked last.
-        for name in list(g):
-            g.pop(name)
         answer = super().open(*args, **kwargs)
         if answer.mimetype == "text/html" and answer.status_code not in {301, 302, 303}:
             problems = Page(answer.get_data(as_text=True)).problems()

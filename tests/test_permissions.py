@@ -124,6 +124,7 @@ def test_no_get_breaks_or_writes(
         address = _address(app, rule, parts)
         with _watched(connection) as written:
             answer = browser.get(address)
+        answer.close()
         seen.append(answer.status_code)
         assert answer.status_code < 500, f"{address}: {answer.status_code}"
         wrong = set(written) - set(MAY_WRITE)

@@ -13,7 +13,7 @@ import click
 
 from app import demonstration, lifeline
 from app.database_address import find_url
-from app.demo.build import sign_ins
+from app.demo.staff import sign_ins
 from app.factory import create_app
 from app.jobs import catch_up, make_scheduler
 from app.serve import refuse_unfit
@@ -79,7 +79,7 @@ def _prepare(config: Config, folder: Path | None, *, fresh: bool) -> None:
 def _greet(address: str) -> None:
     click.echo(f"\nDaybook is at {address}\n\nSign in as any of these invented people:")
     for account in sign_ins():
-        click.echo(f"  {account.email:<34} {account.password:<22} {account.what}")
+        click.echo(f"  {account.email:<34} {account.password:<22} {account.who}")
     click.echo("\nCtrl-C stops it. The data are kept; make demo-fresh starts over.\n")
 
 

@@ -32,8 +32,7 @@ class AddAccountForm(BaseForm):
     professional_group = LineField(
         "Professional group",
         limit=80,
-        description="Such as psychologist, probation officer or residential worker. "
-        "Blank is fine.",
+        description="Such as psychologist, probation officer or residential worker. Blank is fine.",
     )
     team = ChoiceField("Team", [Required("Choose a team.")])
     role = ChoiceField("Role", [Required("Choose a role.")], pairs=ROLE_PAIRS, radios=True)

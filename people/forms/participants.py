@@ -30,9 +30,7 @@ class ParticipantForm(BaseForm):
 
     given_name = _name("Given names", "Enter their given names.")
     family_name = _name("Family name", "Enter their family name.")
-    preferred_name = LineField(
-        "Likes to be called (if different)", limit=100, render_kw=_NAME
-    )
+    preferred_name = LineField("Likes to be called (if different)", limit=100, render_kw=_NAME)
     date_of_birth = DayField(
         "Date of birth", [Required("Enter their date of birth.")], description="Like 27/3/1985"
     )

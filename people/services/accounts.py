@@ -33,10 +33,9 @@ def add_user(
         fs_uniquifier=secrets.token_hex(32),
         created_at=clock.now(),
     )
+    db.session.add(user)
     try:
-        with db.session.begin_nested():
-            db.session.add(user)
-            db.session.flush()
+        db.session.flush()
     except IntegrityError:
         raise Refused("There is already an account with this e-mail address.", "email") from None
     record(

@@ -37,9 +37,7 @@ def make_password_link(user: User, *, by: User) -> str:
         .values(expires_at=now)
     )
     db.session.add(
-        PasswordLink(
-            user=user, token_hash=digest(token), made_at=now, expires_at=now + GOOD_FOR
-        )
+        PasswordLink(user=user, token_hash=digest(token), made_at=now, expires_at=now + GOOD_FOR)
     )
     record(
         "account.password_link_made",

@@ -8,6 +8,7 @@ from people.roles import Role
 from people.views import (
     account,
     accounts,
+    closures,
     contact,
     holds,
     keep_apart,
@@ -15,6 +16,8 @@ from people.views import (
     looks,
     participants,
     stays,
+    teams,
+    venues,
 )
 
 
@@ -22,6 +25,9 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
     app.register_blueprint(account.bp)
     app.register_blueprint(accounts.bp)
+    app.register_blueprint(venues.bp)
+    app.register_blueprint(teams.bp)
+    app.register_blueprint(closures.bp)
     app.register_blueprint(participants.bp)
     app.register_blueprint(contact.bp)
     app.register_blueprint(holds.bp)

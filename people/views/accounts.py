@@ -115,9 +115,7 @@ def give_role(account_id: UUID) -> ResponseReturnValue:
     return done or page("accounts/give_role.html", form=form, account=account)
 
 
-@bp.route(
-    "/accounts/<uuid:account_id>/roles/<uuid:team_id>/<role>/end", methods=["GET", "POST"]
-)
+@bp.route("/accounts/<uuid:account_id>/roles/<uuid:team_id>/<role>/end", methods=["GET", "POST"])
 @needs(Can.MANAGE_ACCOUNTS)
 def end_role(account_id: UUID, team_id: UUID, role: str) -> ResponseReturnValue:
     """End one role, from now."""

@@ -36,7 +36,7 @@ def set_limited_access(person_id: UUID) -> ResponseReturnValue:
         lambda: services.set_limited_access(
             person,
             limited=form.limited.data,
-            readers=[staff[key] for key in form.readers.data or [] if key in staff],
+            readers=[staff[key] for key in form.readers.data or []],
             by=current_user,
         ),
         then=lambda _: url_for("participants.show_participant", person_id=person_id),

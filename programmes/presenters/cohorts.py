@@ -9,7 +9,7 @@ from itertools import groupby
 
 from flask import url_for
 
-from base.dates import LONDON, MONTHS, in_words, moment_words, short, short_with_year, span_words
+from base.dates import LONDON, MONTHS, moment_words, short, short_with_year, span_words
 from people.queries.participants import PersonLine
 from programmes.models import Change, Cohort, CohortDraft, Enrolment, ProgrammeSession
 from programmes.planning import answers_summary
@@ -258,6 +258,25 @@ def _difference(change: Change) -> list[str]:
     ]
 
 
-def day_heading(day: date) -> str:
-    """A day as a heading."""
-    return in_words(day)
+@dataclass(frozen=True)
+class EnrolmentLink:
+    """One of a participant's times in a cohort."""
+
+    cohort: str
+    href: str
+    words: str
+
+
+def enrolment_links(enrolments: Iterable[Enrolment]) -> list[EnrolmentLink]:
+    """A participant's cohorts, each with since when, or when and why they left."""
+    return [
+        EnrolmentLink(
+            e.cohort.name,
+            url_for("cohorts.show_cohort", cohort_id=e.cohort.public_id),
+            f"{short_with_year(e.enrolled_on)} to {short_with_year(e.left_on)}: "
+            f"{e.leave_reason.replace('_', ' ')}"
+            if e.left_on
+            else f"{e.status.capitalize()} since {short_with_year(e.enrolled_on)}",
+        )
+        for e in enrolments
+    ]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from base import clock
-from base.audit import record
+from base.audit import Actor, record
 from base.database import db
 from base.dates import Nation, in_words
 from base.errors import Refused
@@ -210,3 +210,28 @@ def _sessions(cohort: Cohort, one: StrandPlan, proposal: Proposal) -> list[Progr
         )
         for planned in one.layout.sessions
     ]
+
+
+def roll_statuses(*, today: date, by: Actor) -> int:
+    """Start the cohorts whose first day has come, end the closed ones whose last has passed.
+
+    Returns how many changed. A second run on the same day changes nothing.
+    """
+    due = db.session.scalars(
+        select(Cohort).where(
+            or_(
+                and_(Cohort.status == "planned", Cohort.starts_on <= today),
+                and_(Cohort.status != "ended", Cohort.ends_on < today),
+            )
+        )
+    ).all()
+    for cohort in due:
+        ended = cohort.ends_on is not None and cohort.ends_on < today
+        cohort.status = "ended" if ended else "running"
+        record(
+            f"cohort.{cohort.status}",
+            f"{cohort.name} {'has ended' if ended else 'is running'}.",
+            by=by,
+            about=[cohort.public_id],
+        )
+    return len(due)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from people import sections
 from programmes.tabs import cohort_tabs
 from programmes.views import cohorts, enrolments, plan, sessions
 
@@ -13,3 +14,4 @@ def init_app(app: Flask) -> None:
     for module in (cohorts, plan, enrolments, sessions):
         app.register_blueprint(module.bp)
     app.jinja_env.globals["cohort_tabs"] = cohort_tabs
+    sections.add_section("Cohorts", 20, cohorts.section)

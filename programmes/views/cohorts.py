@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from base import clock
 from base.access import needs
@@ -75,4 +77,12 @@ def show_changes(cohort_id: UUID) -> ResponseReturnValue:
         head=presenters.cohort_head(cohort),
         changes=presenters.change_lines(queries.cohorts.changes(cohort)),
         tab="changes",
+    )
+
+
+def section(user: Any, person: Any) -> Markup:
+    """What a participant's page says of their cohorts."""
+    enrolments = queries.cohorts.enrolments_of(user, person)
+    return Markup(  # noqa: S704 a template's own output
+        render_template("programmes/section.html", rows=presenters.enrolment_links(enrolments))
     )

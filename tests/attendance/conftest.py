@@ -21,7 +21,7 @@ Queries = Callable[[], AbstractContextManager[list[str]]]
 
 @dataclass
 class Group:
-    """One Monday meeting of the cast's team, led by Ben, at 9:30 on the Monday the clock stands at 9."""
+    """One meeting of the cast's team, led by Ben, half an hour after the clock's 9am."""
 
     rows: Rows
     cohort: Cohort

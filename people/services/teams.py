@@ -1,0 +1,36 @@
+"""Teams: their name, their nation, and what participants see of them."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+
+from base.audit import Actor, record
+from base.database import db
+from base.errors import Refused
+from people.models import Team
+from people.services.stamps import bump_teams
+
+
+def edit_team(
+    team: Team, *, name: str, nation: str, public_name: str, public_phone: str, by: Actor
+) -> None:
+    """Change a team, and stamp the calendars that show it.
+
+    Raises `Refused` when another team has the name.
+    """
+    before = team.name
+    team.name, team.nation = name, nation
+    team.public_name, team.public_phone = public_name, public_phone
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Refused("Another team has this name. Choose another.", "name") from None
+    bump_teams([team.id])
+    called = before if before == name else f"{before}, now {name}"
+    record(
+        "team.edited",
+        f"{by.name} changed the team {called}. Participants see “{public_name}”"
+        f"{', ' + public_phone if public_phone else ''}.",
+        by=by,
+        about=[team.public_id],
+    )

@@ -1,0 +1,15 @@
+"""What the scheduler does for this slice."""
+
+from __future__ import annotations
+
+from base import clock
+from base.audit import System
+from base.work import unit_of_work
+from programmes.services import cohorts
+
+
+def roll_cohorts() -> str:
+    """Say of each cohort whether it is running or has ended, as of today; what was done."""
+    with unit_of_work():
+        changed = cohorts.roll_statuses(today=clock.today(), by=System("The night's work"))
+    return f"{changed} cohorts changed state"
