@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from uuid import uuid4
 
-from flask import Flask, make_response, render_template
+from flask import Flask, current_app, make_response
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -34,7 +34,9 @@ _PAGES = {
 
 
 def _page(code: int, title: str, what: str, reference: str = "") -> ResponseReturnValue:
-    body = render_template("errors/plain.html", title=title, what=what, reference=reference)
+    # Not through Flask, which would ask the database who is signed in: it may be what is gone.
+    template = current_app.jinja_env.get_template("errors/plain.html")
+    body = template.render(title=title, what=what, reference=reference)
     answer = make_response(body, code)
     if code == 503:
         answer.headers["Retry-After"] = "10"

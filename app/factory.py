@@ -11,9 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, errors, home, looks
 from app.database_address import find_url
-from attendance import models as _a  # noqa: F401
 from attendance import views as attendance_views
 from base import access, clock, database, headers, log, templates, ui
+from base import jobs as _jobs  # noqa: F401 its table is known only once it is imported
 from calendars import views as calendar_views
 from config import ROOT, Config
 from people import idle, signin
@@ -42,7 +42,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
         DAYBOOK=config,
     )
     if config.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies)  # type: ignore[method-assign] # Flask's own way to wrap
     templates.init_app(app)
     log.init_app(app)
     clock.init_app(app)

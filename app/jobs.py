@@ -46,8 +46,7 @@ JOBS = (
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),
     Job("prune_job_runs", housekeeping.prune_job_runs, _nightly(2)),
     Job("prune_feed_misses", calendar_jobs.prune_feed_misses, _nightly(3)),
-    Job("prune_event_blocks", calendar_jobs.prune_event_blocks, _nightly(4)),
-    Job("prune_sign_in_attempts", people_jobs.prune_sign_in_attempts, _nightly(5)),
+    Job("prune_sign_in_attempts", people_jobs.prune_sign_in_attempts, _nightly(4)),
 )
 
 

@@ -134,13 +134,15 @@ class TakeRegisterForm(BaseForm):
 
         The version becomes the one now: what differs is on the page, so sending again is knowing.
         """
+        self.version.data = str(version)
+        if not self.typed:
+            return
         wrong = {row.place: row.problems for row in self.rows}
         came = {row.place: row.came for row in self.rows}
         self.lay(people, length_minutes=self.length_minutes, mapping=self.mapping)
         for row in self.rows:
             row.problems = wrong.get(row.place, {})
             row.came = row.came or came.get(row.place, "")
-        self.version.data = str(version)
 
     @property
     def wish(self) -> str:

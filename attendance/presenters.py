@@ -6,10 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from markupsafe import Markup, escape
 
 from attendance.codes import Mapping
 from attendance.forms import ASKED, CHOICES, TakeRegisterForm, TypedMark
 from attendance.models import Mark
+from attendance.queries import vocabulary
 from attendance.queries.marks import intent_of
 from attendance.queries.registers import Row, Sheet
 from attendance.rules import CAME, OPENS_BEFORE_MINUTES, PRESENCE, MarkIntent, derive, diff
@@ -147,13 +151,15 @@ def links(chain: Sequence[Mark], mapping: Mapping) -> list[Link]:
     ]
 
 
-def suggestions(mapping: Mapping) -> str:
-    """What each answer with each reason is recorded as, for the page's script."""
+@cache
+def suggestions() -> Markup:
+    """What each answer with each reason is recorded as, for the page's script, escaped."""
+    mapping = vocabulary.mapping()
     nhs = {came: _nhs(code, mapping) for came, code in PRESENCE.items()}
     outcome: dict[str, dict[str, str]] = {}
     for s in mapping.suggestions:
         outcome.setdefault(s.came, {})[s.reason] = _outcome(s.compliance, mapping)
-    return json.dumps({"nhs": nhs, "outcome": outcome}, separators=(",", ":"))
+    return escape(json.dumps({"nhs": nhs, "outcome": outcome}, separators=(",", ":")))
 
 
 def _intent(typed: TypedMark, form: TakeRegisterForm) -> MarkIntent | None:

@@ -57,7 +57,7 @@ def take_register(session_id: UUID) -> ResponseReturnValue:
         closed=presenters.closed(sheet.session, clock.now()),
         lines=presenters.lines(sheet, form),
         differences=presenters.differences(sheet, form) if overtaken else [],
-        suggestions=presenters.suggestions(mapping()),
+        suggestions=presenters.suggestions(),
     )
 
 

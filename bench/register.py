@@ -33,6 +33,7 @@ from programmes.models import Cohort, Facilitation, Place, ProgrammeSession, Pro
 from programmes.queries.catalogue import digest, text_of
 
 PEOPLE = 12
+CASELOAD = 160
 ROUNDS = 120
 LIMIT = 4.0
 _SECRET = "measured-on-a-throw-away-database-0123456789"  # noqa: S105 guards nothing
@@ -153,7 +154,7 @@ def _rows() -> _Given:
     venue.rooms = [Room(name="Room 1", capacity=20)]
     user = User(name="Ben", email="ben@staff.example", fs_uniquifier="ben", created_at=now)
     user.memberships = [Membership(team=team, role=Role.FACILITATOR, since=now)]
-    people = [_person(n, team) for n in range(1000)]
+    people = [_person(n, team) for n in range(CASELOAD)]
     text = text_of("m-trem")
     version = ProgrammeVersion(
         slug="m-trem", version=1, digest=digest(text), text=text, kept_at=now

@@ -13,4 +13,4 @@ KEEP_ATTEMPTS = timedelta(days=400)
 
 def prune_sign_in_attempts() -> str:
     """Forget tries at signing in from long ago."""
-    return prune(SignInAttempt, "at", KEEP_ATTEMPTS)
+    return prune(SignInAttempt.at, KEEP_ATTEMPTS)

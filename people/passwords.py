@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 SHORTEST = 12
 LONGEST = 1000
@@ -39,17 +40,19 @@ def fault(password: str, *, name: str = "", email: str = "") -> str | None:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return folded
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _without(text: str, parts: list[str] | tuple[str, ...]) -> str:
-    for reading in (text, text.translate(_LOOKALIKES)):
-        left = reading
-        for part in sorted(parts, key=len, reverse=True):
-            left = left.replace(part, "")
-        if left != reading:
-            return left
+def _without(text: str, parts: Iterable[str]) -> str:
+    """The text with each part cut out, also where figures and signs stand in for its letters."""
+    for part in sorted(parts, key=len, reverse=True):
+        while True:
+            found = text.find(part)
+            if found < 0:
+                found = text.translate(_LOOKALIKES).find(part)
+            if found < 0:
+                break
+            text = text[:found] + text[found + len(part) :]
     return text
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import segno
 from flask import Flask, Response, current_app, g, redirect, request, session
 from flask.typing import ResponseReturnValue
+from flask_security.core import UserMixin
 from flask_security.forms import (
     Form,
     TwoFactorRescueForm,
@@ -19,7 +20,7 @@ from flask_security.forms import (
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.signals import tf_code_confirmed, tf_profile_changed
 from flask_security.totp import Totp
-from passlib.totp import TotpMatch
+from passlib.totp import TotpMatch  # type: ignore[import-untyped] # it has no stubs
 from wtforms import HiddenField, RadioField
 
 from base.audit import record
@@ -39,6 +40,10 @@ _WRONG_CODE = "That code is not right. Wait for the app to show the next one and
 _WRONG_RECOVERY = "That recovery code is not right, or has been used already."
 
 
+def _email(user: UserMixin | None) -> str:
+    return tries.plain_email(user.email if user else None)
+
+
 class QrTotp(Totp):
     """One-time codes, each good once, with a QR picture by the library we already have."""
 
@@ -48,20 +53,20 @@ class QrTotp(Totp):
         segno.make(self.get_totp_uri(username, totp)).save(made, kind="svg", scale=5, border=3)
         return "data:image/svg+xml;base64," + base64.b64encode(made.getvalue()).decode()
 
-    def get_last_counter(self, user: User) -> int | None:
+    def get_last_counter(self, user: UserMixin) -> int | None:
         """The time step of the last code this person used: that code and older ones are spent."""
-        return tries.last_counter(tries.plain_email(user.email))
+        return tries.last_counter(_email(user))
 
-    def set_last_counter(self, user: User, tmatch: TotpMatch) -> None:
+    def set_last_counter(self, user: UserMixin, tmatch: TotpMatch) -> None:
         """Remember which code was used."""
-        tries.note(tries.plain_email(user.email), f"code {tmatch.counter}")
+        tries.note(_email(user), f"code {tmatch.counter}")
 
 
 class SetupForm(TwoFactorSetupForm):
     """Starting the set-up: an authenticator app is the only second factor there is."""
 
-    setup = HiddenField(default="authenticator")
-    phone = None  # WTForms removes a field so
+    setup = HiddenField(default="authenticator")  # type: ignore[assignment] # a field for another
+    phone = None  # type: ignore[assignment] # WTForms removes a field so
 
     def validate(self, **kwargs: Any) -> bool:
         """Accept the app, and nothing else the library could offer."""
@@ -84,7 +89,7 @@ class CountedCodeForm(TwoFactorVerifyCodeForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Judge the code unless the account is locked."""
-        with tries.trying(tries.plain_email(self.user.email)) as this:
+        with tries.trying(_email(self.user)) as this:
             self.code.data = "".join((self.code.data or "").split())[:20]
             if this.refused is None and super().validate(**kwargs):
                 this.outcome = "passed"
@@ -104,8 +109,7 @@ class CountedRecoveryForm(MfRecoveryForm):
 
     def validate(self, **kwargs: Any) -> bool:
         """Judge the code unless the account is locked; the account's row is held meanwhile."""
-        email = tries.plain_email(self.user.email)
-        with tries.trying(email) as this:
+        with tries.trying(_email(self.user)) as this:
             self.code.data = (self.code.data or "").strip().lower()[:40]
             if this.refused is None and super().validate(**kwargs):
                 this.outcome = "passed"

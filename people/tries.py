@@ -36,7 +36,7 @@ class Try:
 
 
 def plain_email(typed: str | None) -> str:
-    """An e-mail address as tries are counted by: lower case, bounded, nothing a database refuses."""
+    """An e-mail address as tries are counted by: lower case, bounded, printable."""
     kept = "".join(c for c in (typed or "") if c.isprintable())
     return kept.strip().lower()[:320]
 

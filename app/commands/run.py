@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -99,6 +100,8 @@ def jobs() -> None:
     app = create_app(config)
     signal.signal(signal.SIGTERM, _end)
     lifeline.hold()
+    # It says of every run what we write down ourselves.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler = make_scheduler(app)
     with suppress(KeyboardInterrupt):
         catch_up(app)

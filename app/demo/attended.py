@@ -31,7 +31,7 @@ _STAFF_NOTES = (
     "Quiet at first, joined in later.",
     "Stayed behind to talk; seen again on Thursday.",
     "Asked to sit nearer the door. Agreed.",
-    "Brought up last week by himself.",
+    "Brought up last week without being asked.",
     "Left the room once and came back.",
 )
 _PERSON_NOTES = ("Thank you for coming.", "Good to see you today.", "Please bring your glasses.")

@@ -62,9 +62,6 @@ def make_cohort(
     """A cohort of the team and venue named by `key` (team/venue), planned some weeks before."""
     team, _, venue = key.partition("/")
     programme = shelf()[slug]
-    status = "planned" if starts > world.today else "running"
-    if ends is not None and ends < world.today:
-        status = "ended"
     cohort = Cohort(
         public_id=world.uuid(),
         team=world.teams[team],
@@ -72,7 +69,7 @@ def make_cohort(
         programme_slug=slug,
         name=name,
         entry=programme.entry.type.value,
-        status=status,
+        status=_status(world, starts, ends),
         starts_on=starts,
         ends_on=ends,
         venue=world.venues[venue],
@@ -85,13 +82,23 @@ def make_cohort(
             for strand, given in slots.items()
             for slot in given
         ],
-        staff=[
-            CohortStaff(user=user, part="co_facilitator" if n else "lead")
-            for n, user in enumerate(staff)
-        ],
+        staff=_usual_staff(staff),
     )
     world.add(cohort)
     return cohort
+
+
+def _status(world: World, starts: date, ends: date | None) -> str:
+    if ends is not None and ends < world.today:
+        return "ended"
+    return "planned" if starts > world.today else "running"
+
+
+def _usual_staff(staff: Sequence[User]) -> list[CohortStaff]:
+    return [
+        CohortStaff(user=user, part="co_facilitator" if n else "lead")
+        for n, user in enumerate(staff)
+    ]
 
 
 def enrol(

@@ -14,6 +14,7 @@ from base.dates import london_instant, minutes_later, moment_words
 from people.models import Participant, Room, User
 from programmes.models import Cohort, Enrolment
 from programmes.strands import Strand
+from programmes.timetable import PlannedSession
 
 Expected = tuple[Participant, Enrolment | None]
 
@@ -73,8 +74,7 @@ class Meeting:
     staff: list[User]
     people: list[Expected]
     changed_at: datetime
-    number: int | None = None
-    topic: str | None = None
+    planned: PlannedSession | None = None
     spontaneous: bool = False
     status: str = "planned"
     why: str = ""
@@ -99,9 +99,8 @@ class Meeting:
     def alter(self, verb: str, before: dict[str, Any], at: datetime, by: User, **said: str) -> None:
         """Keep a change and raise the versions that calendars read."""
         self.version += 1
-        if verb != "held":
-            self.sequence += 1
-            self.changed_at = at
+        self.sequence += 1
+        self.changed_at = at
         why, asked_by = said.get("why", ""), said.get("asked_by", "")
         self.changes.append(Altered(verb, before, self.shown(), why, asked_by, at, by))
 

@@ -39,7 +39,7 @@ def settle(world: World) -> None:
 
 def _past(world: World, meeting: Meeting) -> None:
     roll = world.rng.random()
-    keeps_topics = meeting.topic is not None
+    keeps_topics = meeting.planned is not None and meeting.planned.topic is not None
     if roll < 0.03 and not keeps_topics and not meeting.spontaneous:
         _cancel(world, meeting, world.moment(meeting.day, 8))
     elif roll < 0.038 and not keeps_topics and not meeting.spontaneous:
@@ -67,9 +67,8 @@ def _hold(world: World, meeting: Meeting) -> None:
         meeting.chains[person.public_id] = chain_for(world, person, meeting, by)
     firsts = [chain[0].at for chain in meeting.chains.values()]
     at = max(firsts) if firsts else min(meeting.ends, _after(world, meeting))
-    before = meeting.shown()
     meeting.status = "held"
-    meeting.alter("held", before, at, by)
+    meeting.version += 1
     if meeting.people:
         amended = sum(len(chain) - 1 for chain in meeting.chains.values())
         meeting.signed = Signed(at, by, amended)

@@ -161,7 +161,7 @@ def _risk(world: World, person: Participant, since: date) -> None:
         person.mappa_level = rng.choices((1, 2, 3), (8, 3, 1))[0]
         person.mappa_review = world.today + timedelta(days=rng.randrange(-14, 110))
     screened_in = rng.random() < 0.9
-    person.opd_screen = "Screened in" if screened_in else "Not screened in"
+    person.opd_screen = "screened_in" if screened_in else "screened_out"
     person.opd_screened_on = since - timedelta(days=rng.randrange(20, 400))
     if not screened_in:
         person.opd_override = "Clinical override after consultation"

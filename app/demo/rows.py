@@ -17,7 +17,6 @@ from base.database import Base, db
 from people.models import CalendarStamp
 from programmes.models import Change, Facilitation, Place, ProgrammeSession
 from programmes.planning import title
-from programmes.timetable import PlannedSession
 
 Row = dict[str, Any]
 
@@ -91,23 +90,15 @@ def _write(model: type[Base], rows: list[Row]) -> list[int]:
 
 def _session(meeting: Meeting) -> Row:
     strand = meeting.strand
-    planned = PlannedSession(
-        meeting.number or 0,
-        meeting.topic,
-        None,
-        meeting.day,
-        meeting.at,
-        meeting.starts,
-        meeting.ends,
-    )
+    planned = meeting.planned
     return {
         "public_id": meeting.public_id,
         "cohort_id": meeting.cohort.id,
         "strand": strand.id,
         "kind": strand.kind.value,
-        "number": meeting.number,
-        "topic": meeting.topic,
-        "title": title(strand, planned),
+        "number": planned.number if planned else None,
+        "topic": planned.topic if planned else None,
+        "title": title(strand, planned) if planned else strand.name,
         "day": meeting.day,
         "at": meeting.at,
         "minutes": strand.minutes,

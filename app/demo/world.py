@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -101,22 +101,18 @@ class World:
         *,
         room: Room,
         staff: Sequence[User],
-        people: Iterable[Expected],
+        people: Sequence[Expected],
         wanted: int = 1,
         planned: PlannedSession | None = None,
         spontaneous: bool = False,
     ) -> Meeting | None:
-        """Put a meeting in the diary with the first `wanted` of `staff` who are free.
-
-        People who are elsewhere are left out; None when the room is taken, or nobody is free.
-        """
+        """Meet: the first `wanted` free staff, all free people; None if nobody or no room is."""
         starts, ends = span(day, at, strand.minutes)
         free = [one for one in staff if self.diary.free(one, day, starts, ends)][:wanted]
-        asked = list(people)
-        expected = [e for e in asked if self.diary.free(e[0], day, starts, ends)]
-        if not free or not self.diary.free(room, day, starts, ends) or (asked and not expected):
+        able = [e for e in people if self.diary.free(e[0], day, starts, ends)]
+        expected = self._kept_apart(able)
+        if not free or not self.diary.free(room, day, starts, ends) or (people and not able):
             return None
-        expected = self._kept_apart(expected)
         self.diary.take([room, *free, *(one for one, _ in expected)], day, starts, ends)
         made = Meeting(
             public_id=self.uuid(),
@@ -131,8 +127,7 @@ class World:
             staff=free,
             people=expected,
             changed_at=ends if spontaneous else cohort.planned_at,
-            number=planned.number if planned else None,
-            topic=planned.topic if planned else None,
+            planned=planned,
             spontaneous=spontaneous,
         )
         self.meetings.append(made)

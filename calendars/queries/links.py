@@ -8,7 +8,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Text,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from base.database import db
@@ -16,7 +28,11 @@ from calendars.models import Feed, FeedBody, FeedFetch, FeedMiss
 from people.models import CalendarStamp, Hold, Membership, Participant, User
 from people.roles import Can, Role, permits
 
-_ROLES = [role.value for role in Role if Can.OWN_CALENDAR in permits(role)]
+_Id = Any  # a column of row numbers, or one row number
+# Written into the statement: a list given each time is spelt out anew each time.
+_ROLES = [
+    literal_column(f"'{role.value}'", Text) for role in Role if Can.OWN_CALENDAR in permits(role)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,6 @@ class Link:
     feed_id: int | None
     user_id: int | None
     participant_id: int | None
-    participant: UUID | None
     word: str
     show_place: bool
     policy: int
@@ -66,41 +81,47 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-_TEAMS = (
-    select(func.array_agg(Membership.team_id.distinct()))
-    .where(
-        Membership.user_id == User.id, Membership.ended_at.is_(None), Membership.role.in_(_ROLES)
+def _owned(user_id: _Id, participant_id: _Id) -> tuple[Any, ...]:
+    """What the owner's own rows decide: the teams of staff, a participant's hold."""
+    teams = (
+        select(func.array_agg(Membership.team_id.distinct()))
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.ended_at.is_(None),
+            Membership.role.in_(_ROLES),
+            User.active,
+        )
+        .correlate(Feed)
+        .scalar_subquery()
     )
-    .correlate(User)
-    .scalar_subquery()
-)
-_HELD = (
-    exists()
-    .where(
-        Hold.participant_id == Participant.id,
-        Hold.starts <= bindparam("today"),
-        or_(Hold.ends.is_(None), Hold.ends >= bindparam("today")),
+    held = (
+        exists()
+        .where(
+            Hold.participant_id == participant_id,
+            Hold.starts <= bindparam("today"),
+            or_(Hold.ends.is_(None), Hold.ends >= bindparam("today")),
+        )
+        .correlate(Feed)
     )
-    .correlate(Participant)
-)
-_OWNER = (
-    User.id.label("user_id"),
-    User.active,
-    _TEAMS.label("teams"),
-    Participant.id.label("participant_id"),
-    Participant.public_id.label("participant"),
-    _HELD.label("held"),
-    CalendarStamp.version,
-    CalendarStamp.changed_at,
-)
+    return (
+        teams.label("teams"),
+        held.label("held"),
+        CalendarStamp.version,
+        CalendarStamp.changed_at,
+    )
+
+
 # Two conditions on unique columns: whichever owner the feed has, its stamp is one indexed row.
 _STAMP = or_(
-    CalendarStamp.user_id == User.id,
-    CalendarStamp.participant_id == Participant.id,
+    CalendarStamp.user_id == Feed.user_id,
+    CalendarStamp.participant_id == Feed.participant_id,
 )
 _LINKS = (
     select(
         Feed.id.label("feed_id"),
+        Feed.user_id,
+        Feed.participant_id,
         Feed.word,
         Feed.show_place,
         Feed.policy,
@@ -108,11 +129,8 @@ _LINKS = (
         FeedBody.etag,
         FeedBody.built_at,
         FeedFetch.at.label("fetched_at"),
-        *_OWNER,
+        *_owned(Feed.user_id, Feed.participant_id),
     )
-    .select_from(Feed)
-    .outerjoin(User, User.id == Feed.user_id)
-    .outerjoin(Participant, Participant.id == Feed.participant_id)
     .outerjoin(CalendarStamp, _STAMP)
     .outerjoin(FeedBody, FeedBody.feed_id == Feed.id)
     .outerjoin(FeedFetch, FeedFetch.feed_id == Feed.id)
@@ -133,15 +151,23 @@ def link_of(owner: User | Participant, today: date) -> Link:
     row = db.session.execute(live, {"today": today}).first()
     if row is not None:
         return _link(row)
-    people = select(*_OWNER)
-    if isinstance(owner, User):
-        people = people.select_from(User).outerjoin(Participant, Participant.id.is_(None))
-        people = people.where(User.id == owner.id)
-    else:
-        people = people.select_from(Participant).outerjoin(User, User.id.is_(None))
-        people = people.where(Participant.id == owner.id)
-    people = people.outerjoin(CalendarStamp, _STAMP)
-    return _link(db.session.execute(people, {"today": today}).one())
+    user_id = literal(owner.id if isinstance(owner, User) else None, BigInteger)
+    participant_id = literal(owner.id if isinstance(owner, Participant) else None, BigInteger)
+    of = CalendarStamp.user_id if isinstance(owner, User) else CalendarStamp.participant_id
+    unmade = select(
+        user_id.label("user_id"),
+        participant_id.label("participant_id"),
+        *_owned(user_id, participant_id),
+    ).select_from(select(literal(1)).subquery().outerjoin(CalendarStamp, of == owner.id))
+    return _link(db.session.execute(unmade, {"today": today}).one())
+
+
+def public_id(participant_id: int) -> UUID:
+    """A participant's public identifier, which their copies' UIDs are made from."""
+    found = db.session.execute(
+        select(Participant.public_id).where(Participant.id == participant_id)
+    )
+    return found.scalar_one()
 
 
 def live_feed(owner: User | Participant) -> Feed | None:
@@ -188,13 +214,12 @@ def _link(row: Row[*tuple[Any, ...]]) -> Link:
         feed_id=found.get("feed_id"),
         user_id=found["user_id"],
         participant_id=found["participant_id"],
-        participant=found["participant"],
         word=found.get("word", "Appointment"),
         show_place=found.get("show_place", False),
         policy=found.get("policy", 0),
         revoked_at=found.get("revoked_at"),
         held=found["held"],
-        entitled=not staff or (found["active"] and bool(teams)),
+        entitled=not staff or bool(teams),
         teams=teams,
         version=found["version"] or 0,
         changed_at=found["changed_at"],

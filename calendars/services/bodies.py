@@ -161,7 +161,8 @@ def _printed(owner: User | Participant) -> bytes:
 def _look(link: Link) -> bodies.Look:
     if link.user_id is not None:
         return bodies.STAFF_LOOK
-    return bodies.participant_look(str(link.participant))
+    assert link.participant_id is not None  # noqa: S101 the table's check gives a link one owner
+    return bodies.participant_look(str(links.public_id(link.participant_id)))
 
 
 def _sessions(link: Link, today: date, public_url: str) -> list[SeenSession]:

@@ -17,7 +17,7 @@ _Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
-    app.wsgi_app = _without_cookies(app.wsgi_app)  # type: ignore[method-assign] # as Flask advises
+    app.wsgi_app = _without_cookies(app.wsgi_app)  # type: ignore[assignment, method-assign] # as Flask advises
 
 
 def _without_cookies(inner: _Wsgi) -> _Wsgi:

@@ -102,10 +102,7 @@ def _answer(link: Link, body: Body) -> Response:
 
 
 def _unchanged(tag: str) -> Response:
-    answer = Response(status=304)
-    answer.headers.update(_HEADERS)
-    answer.headers["ETag"] = tag
-    return answer
+    return Response(status=304, headers=[*_HEADERS.items(), ("ETag", tag)])
 
 
 def _unknown() -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import NumberRange
 
+from base.errors import Refused
 from base.forms import BaseForm, ChoiceField, ChoicesField, LineField, Required, TextField
 
 KIND_WORDS = {
@@ -21,7 +23,14 @@ KIND_WORDS = {
 class WholeNumberField(IntegerField):
     """A whole number in plain figures; anything else is refused in words."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    @property
+    def number(self) -> int:
+        """The number given. Raises `Refused` when there is none."""
+        if self.data is None:
+            raise Refused("Give the number.", self.name)
+        return int(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read the figures, however they were padded."""
         self.data = None
         typed = valuelist[0].strip() if valuelist else ""

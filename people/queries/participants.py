@@ -96,33 +96,32 @@ def get_participant(user: User, public_id: UUID, permission: Can = Can.SEE_PEOPL
 
 
 def person_lines(user: User, participants: Iterable[Participant]) -> dict[int, PersonLine]:
-    """A line for each participant by row number, with those `user` may not open hidden.
+    """A line for each participant by row number, with limited-access ones hidden from others.
 
-    Those shown are noted as looked at. One query however many there are.
+    Someone who has left the caseload keeps their name in what the team did with them, and has no
+    link. Those shown are noted as looked at. One query however many there are.
     """
     people = {person.id: person for person in participants}
     if not people:
         return {}
-    limited = [person.id for person in people.values() if person.limited_access]
-    named: set[int] = set()
-    if limited:
-        named = set(
-            db.session.scalars(
-                select(NamedReader.participant_id).where(
-                    NamedReader.user_id == user.id, NamedReader.participant_id.in_(limited)
-                )
-            )
-        )
-    lines = {}
-    for person in people.values():
-        hidden = person.limited_access and person.id not in named
-        lines[person.id] = _hidden(person) if hidden else _shown(person)
-    note_seen(*(line.public_id for line in lines.values() if line.public_id is not None))
+    openable = set(
+        db.session.scalars(select(Participant.id).where(may_see(user), Participant.id.in_(people)))
+    )
+    lines = {
+        person.id: _hidden(person)
+        if person.limited_access and person.id not in openable
+        else _shown(person, openable=person.id in openable)
+        for person in people.values()
+    }
+    note_seen(
+        *(people[line.participant_id].public_id for line in lines.values() if not line.hidden)
+    )
     return lines
 
 
-def _shown(person: Participant) -> PersonLine:
-    return PersonLine(person.id, person.public_id, person.code, person.called, hidden=False)
+def _shown(person: Participant, *, openable: bool) -> PersonLine:
+    link = person.public_id if openable else None
+    return PersonLine(person.id, link, person.code, person.called, hidden=False)
 
 
 def _hidden(person: Participant) -> PersonLine:
@@ -160,7 +159,9 @@ def search(user: User, words: str, limit: int = 50) -> tuple[Sequence[Participan
         stmt = stmt.where(or_(every, _is_identifier(words)))
     total = db.session.scalar(select(func.count()).select_from(stmt.subquery())) or 0
     rows = db.session.scalars(
-        stmt.order_by(Participant.family_name, Participant.given_name, Participant.id).limit(limit)
+        stmt.order_by(Participant.family_name, Participant.given_name, Participant.id)
+        .limit(limit)
+        .options(selectinload(Participant.contact), selectinload(Participant.holds))
     ).all()
     note_seen(*(person.public_id for person in rows))
     return rows, total

@@ -1,4 +1,4 @@
-"""One's own account: who am I, my password, signing out everywhere, staying signed in, kept forms."""
+"""One's own account: my password, signing out everywhere, staying signed in, kept forms."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from people.forms.account import SetPasswordForm
 from people.queries.accounts import usable_link
 from people.services import accounts, passwords
 
+# An answer for a page's own script, which wants to know only that it was heard.
+_NOTHING = "", 204, {"Content-Type": "text/plain"}
 bp = Blueprint("account", __name__, template_folder="../templates")
 
 
@@ -40,7 +42,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 @needs(Anyone.SIGNED_IN)
 def still_here() -> ResponseReturnValue:
     """Put off the idle time-out."""
-    return "", 204
+    return _NOTHING
 
 
 @bp.post("/account/keep")
@@ -50,7 +52,7 @@ def keep_form() -> ResponseReturnValue:
     path = kept.own_path(request.args.get("path", ""))
     if path != "/":
         kept.keep(current_user.id, path, request.form)
-    return "", 204
+    return _NOTHING
 
 
 @bp.post("/account/discard-kept")

@@ -42,7 +42,7 @@ def _add(owner: Any, home: str) -> ResponseReturnValue:
         form,
         lambda: services.add_closure(
             owner,
-            first=form.first.data,
+            first=form.first.day,
             last=form.last.data,
             why=form.why.data or "",
             by=current_user,

@@ -12,8 +12,8 @@ from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.forms import load
-from people import presenters
 from people.forms.contact import EditContactForm
+from people.presenters import record
 from people.queries import participants as queries
 from people.roles import Can
 from people.services import contact as services
@@ -46,5 +46,5 @@ def edit_contact(person_id: UUID) -> ResponseReturnValue:
         "people/edit_contact.html",
         form=form,
         person=person,
-        meanwhile=presenters.contact_rows(person.contact, clock.today()) if meanwhile else [],
+        meanwhile=record.contact_rows(person.contact, clock.today()) if meanwhile else [],
     )

@@ -12,8 +12,8 @@ from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.forms import load
-from people import presenters
 from people.forms.holds import AddHoldForm, EndHoldForm
+from people.presenters import record
 from people.queries import participants as queries
 from people.roles import Can
 from people.services import holds as services
@@ -65,5 +65,5 @@ def end_hold(person_id: UUID, hold_id: UUID) -> ResponseReturnValue:
         form=form,
         person=person,
         hold=hold,
-        kind=presenters.hold_words(hold).lower(),
+        kind=record.hold_words(hold).lower(),
     )

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from base.access import needs
 from base.audit import looks_at
-from people import presenters
+from people.presenters import trail
 from people.queries import participants as queries
 from people.roles import Can
 
@@ -24,7 +24,7 @@ _LIMIT = 500
 def list_looks(person_id: UUID) -> ResponseReturnValue:
     """Every view of the record: who, when, which page."""
     person = queries.get_participant(current_user, person_id, Can.SEE_LOOKS)
-    looks = presenters.look_lines(looks_at(person.public_id, _LIMIT + 1))
+    looks = trail.look_lines(looks_at(person.public_id, _LIMIT + 1))
     return render_template(
         "people/list_looks.html",
         person=person,

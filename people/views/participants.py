@@ -13,9 +13,10 @@ from base.access import needs
 from base.actions import page, perform
 from base.errors import Refused
 from base.forms import load
-from people import presenters, sections
+from people import sections
 from people.forms.choices import unless_only
 from people.forms.participants import AddParticipantForm, EditParticipantForm
+from people.presenters import record, trail
 from people.queries import keep_apart, stays
 from people.queries import participants as queries
 from people.roles import Can
@@ -43,7 +44,7 @@ def list_people() -> ResponseReturnValue:
         words=words[:_LISTED] if why else words.replace("\0", "").strip(),
         why=why,
         total=total,
-        people=[(person, presenters.list_flags(person, today)) for person in people],
+        people=[(person, record.list_flags(person, today)) for person in people],
         can_add=current_user.may(Can.EDIT_PEOPLE),
     )
 
@@ -64,15 +65,13 @@ def show_participant(person_id: UUID) -> ResponseReturnValue:
         "people/show_participant.html",
         person=person,
         today=today,
-        show=presenters,
-        flags=presenters.flags(person, today),
-        matters=presenters.matters(
-            person, stay, worker.user.name if worker else "", len(rules), today
-        ),
+        show=record,
+        flags=record.flags(person, today),
+        matters=record.matters(person, stay, worker.user.name if worker else "", len(rules), today),
         stay=stay,
         rules=rules,
         sections=sections.drawn(current_user, person),
-        history=presenters.happenings(events[:_RECENT] if more else events),
+        history=trail.happenings(events[:_RECENT] if more else events),
         more=more,
         can_edit=queries.may(current_user, person, Can.EDIT_PEOPLE),
         can_lead=queries.may(current_user, person, Can.SEE_LOOKS),
@@ -124,5 +123,5 @@ def edit_participant(person_id: UUID) -> ResponseReturnValue:
         "people/edit_participant.html",
         form=form,
         person=person,
-        differences=presenters.differences(person, request.form.to_dict(), fields),
+        differences=trail.differences(person, request.form.to_dict(), fields),
     )

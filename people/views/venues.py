@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -23,14 +24,14 @@ def _shown(venue_id: UUID) -> str:
     return url_for("venues.show_venue", venue_id=venue_id)
 
 
-def _answers(form: AddVenueForm) -> dict[str, object]:
+def _answers(form: AddVenueForm) -> dict[str, Any]:
     chosen = set(form.teams.data or [])
     return {
         "name": form.name.data or "",
         "kind": form.kind.data,
         "address": form.address.data or "",
         "location_code": form.location_code.data or "",
-        "stay_weeks": form.stay_weeks.data,
+        "stay_weeks": form.stay_weeks.number,
         "teams": [t for t in queries.list_teams(current_user) if str(t.public_id) in chosen],
     }
 
@@ -112,7 +113,7 @@ def add_room(venue_id: UUID) -> ResponseReturnValue:
         lambda: services.add_room(
             venue,
             name=form.name.data or "",
-            capacity=form.capacity.data,
+            capacity=form.capacity.number,
             accessible=bool(form.accessible.data),
             by=current_user,
         ),
@@ -134,7 +135,7 @@ def edit_room(room_id: UUID) -> ResponseReturnValue:
         lambda: services.edit_room(
             room,
             name=form.name.data or "",
-            capacity=form.capacity.data,
+            capacity=form.capacity.number,
             accessible=bool(form.accessible.data),
             by=current_user,
         ),

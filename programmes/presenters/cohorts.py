@@ -27,7 +27,6 @@ _TAGS = {
 _VERBS = {
     "rescheduled": "Moved",
     "cancelled": "Cancelled",
-    "held": "Recorded as held",
     "not_held": "Recorded as not held",
     "restored": "Restored",
     "restaffed": "Staff changed",

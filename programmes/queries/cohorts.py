@@ -22,6 +22,7 @@ from programmes.models import (
 )
 
 ACTIVE = ("waiting", "offered", "enrolled", "paused")
+TAKES_A_PLACE = ("enrolled", "paused")
 
 
 def visible(user: User, permission: Can = Can.SEE_PROGRAMMES) -> Select[Cohort]:
@@ -52,7 +53,7 @@ def list_cohorts(user: User) -> Sequence[tuple[Cohort, int]]:
     """Every cohort of the person's teams with how many are enrolled, running ones first."""
     enrolled = (
         select(func.count())
-        .where(Enrolment.cohort_id == Cohort.id, Enrolment.status.in_(("enrolled", "paused")))
+        .where(Enrolment.cohort_id == Cohort.id, Enrolment.status.in_(TAKES_A_PLACE))
         .scalar_subquery()
     )
     order = {"running": 0, "planned": 1, "ended": 2}

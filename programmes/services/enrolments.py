@@ -25,7 +25,7 @@ from programmes.models import (
 from programmes.models.cohorts import LEAVE_REASONS
 from programmes.planning import expects_participants, joining_closed
 from programmes.queries.catalogue import programme_of
-from programmes.queries.cohorts import ACTIVE
+from programmes.queries.cohorts import ACTIVE, TAKES_A_PLACE
 
 _FAR = timedelta(days=366)
 
@@ -204,7 +204,9 @@ def _refuse_double(cohort: Cohort, people: Sequence[Participant]) -> None:
 
 def _refuse_full(cohort: Cohort, joining: int) -> None:
     now = db.session.scalar(
-        select(func.count()).where(Enrolment.cohort_id == cohort.id, Enrolment.status.in_(ACTIVE))
+        select(func.count()).where(
+            Enrolment.cohort_id == cohort.id, Enrolment.status.in_(TAKES_A_PLACE)
+        )
     )
     free = cohort.capacity - (now or 0)
     if joining > free:

@@ -23,7 +23,11 @@ def mark_held(session: ProgrammeSession, *, by: User) -> None:
     """The session took place: its register says so. Nothing changes when it was held already."""
     if session.status == "held":
         return
-    _set_status(session, "held", verb="held", why="", asked_by="", by=by)
+    # How a register closes, not a change of plan: no `Change`, and nothing a calendar shows.
+    session.status = "held"
+    session.version += 1
+    if session.cohort.status == "planned":
+        session.cohort.status = "running"
     record(
         "session.held",
         f"{_named(session)} was recorded as held.",
@@ -83,7 +87,7 @@ def reschedule_session(
     session.day, session.at, session.starts, session.ends = day, at, starts, ends
     if room is not None:
         session.room, session.venue = room, room.venue
-    _note(session, "rescheduled", before, why=why, asked_by=asked_by, by=by, moved=True)
+    _note(session, "rescheduled", before, why=why, asked_by=asked_by, by=by)
     record(
         "session.rescheduled",
         f"{_named(session)} was moved from {before['when']} to {moment_words(starts)}: {why}",
@@ -145,9 +149,7 @@ def _set_status(
 ) -> None:
     before = shown(session)
     session.status, session.why = status, why
-    # "Held" is how a register closes; nothing a calendar shows changes with it.
-    visible = status != "held"
-    _note(session, verb, before, why=why, asked_by=asked_by, by=by, moved=visible)
+    _note(session, verb, before, why=why, asked_by=asked_by, by=by)
 
 
 def _note(
@@ -158,14 +160,12 @@ def _note(
     why: str,
     asked_by: str,
     by: User,
-    moved: bool,
 ) -> None:
     """Raise the versions calendars read, and keep the change."""
     session.version += 1
-    if moved:
-        session.sequence += 1
-        session.changed_at = clock.now()
-        _seen_by(session)
+    session.sequence += 1
+    session.changed_at = clock.now()
+    _seen_by(session)
     db.session.add(
         Change(
             session=session,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from sqlalchemy import Connection, event
 
+from people.models import User
 from tests.build import Build, Cast
 from tests.calendars.rows import Rows
+from tests.page import CheckedClient
+
+Client = Callable[[User | None], CheckedClient]
+Statements = Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture
@@ -20,7 +24,7 @@ def rows(build: Build, cast: Cast) -> Rows:
 
 
 @pytest.fixture
-def statements(connection: Connection) -> Callable[[], Any]:
+def statements(connection: Connection) -> Statements:
     """`with statements() as sent:` gathers the SQL sent meanwhile, savepoints left out."""
 
     @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from base.audit import AuditEvent
 from base.database import db
 from calendars.models import Feed
+from tests.calendars.conftest import Client
 from tests.calendars.rows import Rows, fetch, values
 from tests.conftest import Clock
 
@@ -21,7 +22,7 @@ def _token(text: str) -> str:
     return text.partition("/calendar/")[2].partition(".ics")[0]
 
 
-def test_a_link_is_made_and_shown_once(rows: Rows, client) -> None:
+def test_a_link_is_made_and_shown_once(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), date(2026, 3, 11))
     ben = client(rows.cast.ben)
     assert ben.send(MAKE, page=PAGE).status_code == 303
@@ -38,7 +39,7 @@ def test_a_link_is_made_and_shown_once(rows: Rows, client) -> None:
     assert event.sentence == "Ben Facilitator made their own calendar link."
 
 
-def test_the_same_form_twice_makes_one(rows: Rows, client) -> None:
+def test_the_same_form_twice_makes_one(rows: Rows, client: Client) -> None:
     ben = client(rows.cast.ben)
     html = ben.get(PAGE).text
     once = html.partition('name="once" value="')[2].partition('"')[0]
@@ -47,7 +48,7 @@ def test_the_same_form_twice_makes_one(rows: Rows, client) -> None:
     assert db.session.scalar(select(func.count()).select_from(Feed)) == 1
 
 
-def test_a_second_link_is_refused(rows: Rows, client) -> None:
+def test_a_second_link_is_refused(rows: Rows, client: Client) -> None:
     ben = client(rows.cast.ben)
     token = ben.token(PAGE)
     rows.feed(rows.cast.ben)
@@ -56,7 +57,7 @@ def test_a_second_link_is_refused(rows: Rows, client) -> None:
     assert "There is a calendar link already" in answer.text
 
 
-def test_replacing_ends_the_old_one(rows: Rows, client) -> None:
+def test_replacing_ends_the_old_one(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), date(2026, 3, 11))
     _, old = rows.feed(rows.cast.ben)
     ben = client(rows.cast.ben)
@@ -67,7 +68,7 @@ def test_replacing_ends_the_old_one(rows: Rows, client) -> None:
     assert values(fetch(client(None), new), "URL")
 
 
-def test_revoking_ends_it(rows: Rows, client) -> None:
+def test_revoking_ends_it(rows: Rows, client: Client) -> None:
     _, old = rows.feed(rows.cast.ben)
     ben = client(rows.cast.ben)
     assert ben.send("/my-calendar/revoke").location == PAGE
@@ -78,7 +79,7 @@ def test_revoking_ends_it(rows: Rows, client) -> None:
     assert "feed.revoked" in actions
 
 
-def test_the_page_says_who_fetched_it_and_when(rows: Rows, client, at: Clock) -> None:
+def test_the_page_says_who_fetched_it_and_when(rows: Rows, client: Client, at: Clock) -> None:
     _, path = rows.feed(rows.cast.ben)
     ben = client(rows.cast.ben)
     assert "Not yet." in ben.get(PAGE).text
@@ -88,12 +89,12 @@ def test_the_page_says_who_fetched_it_and_when(rows: Rows, client, at: Clock) ->
 
 
 @pytest.mark.parametrize("path", [PAGE, "/my-calendar/replace", "/my-calendar/revoke"])
-def test_who_may_have_one(rows: Rows, client, path: str) -> None:
+def test_who_may_have_one(rows: Rows, client: Client, path: str) -> None:
     assert client(None).get(path).status_code == 302
     assert client(rows.cast.dev).get(path).status_code == 403
 
 
-def test_making_one_needs_the_right_role(rows: Rows, client) -> None:
+def test_making_one_needs_the_right_role(rows: Rows, client: Client) -> None:
     dev = client(rows.cast.dev)
     assert dev.post(MAKE, data={"csrf_token": dev.token("/account")}).status_code == 403
     signed_out = client(None)

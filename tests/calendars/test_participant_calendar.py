@@ -15,6 +15,7 @@ from calendars.queries import links
 from calendars.services import feeds
 from people.models import Hold, Participant
 from tests.build import SYSTEM
+from tests.calendars.conftest import Client
 from tests.calendars.rows import Rows, fetch, values
 from tests.conftest import Clock
 
@@ -38,7 +39,7 @@ def _shown(text: str) -> str:
 
 
 def test_a_link_is_made_in_the_persons_own_word_and_shown_once(
-    rows: Rows, client, person: Participant
+    rows: Rows, client: Client, person: Participant
 ) -> None:
     ben = client(rows.cast.ben)
     sent = ben.send(_at(person, "make"), {"word": "Class", "show_place": "y"})
@@ -62,7 +63,7 @@ def test_a_link_is_made_in_the_persons_own_word_and_shown_once(
     ["Probation", "MBT group", "m.t.r.e.m", "", "x" * 41, "123", "a\x00\x07", "y" * 10_000],
 )
 def test_a_telling_or_broken_word_is_refused_and_kept(
-    rows: Rows, client, person: Participant, word: str
+    rows: Rows, client: Client, person: Participant, word: str
 ) -> None:
     ben = client(rows.cast.ben)
     answer = ben.send(_at(person, "make"), {"word": word})
@@ -77,7 +78,9 @@ def test_a_telling_or_broken_word_is_refused_and_kept(
 
 
 @pytest.mark.parametrize("word", ["Dosbarth Llŷn", "שיעור", "Gym 🙂", "O’Brien’s class"])
-def test_any_everyday_word_is_taken(rows: Rows, client, person: Participant, word: str) -> None:
+def test_any_everyday_word_is_taken(
+    rows: Rows, client: Client, person: Participant, word: str
+) -> None:
     assert client(rows.cast.ben).send(_at(person, "make"), {"word": word}).status_code == 303
     feed = links.live_feed(person)
     assert feed is not None
@@ -85,7 +88,7 @@ def test_any_everyday_word_is_taken(rows: Rows, client, person: Participant, wor
 
 
 def test_changing_the_wording_reaches_the_phone(
-    rows: Rows, client, person: Participant, at: Clock
+    rows: Rows, client: Client, person: Participant, at: Clock
 ) -> None:
     _, path = rows.feed(person)
     before = fetch(client(None), path)
@@ -108,7 +111,9 @@ def test_changing_the_wording_reaches_the_phone(
     ]
 
 
-def test_saving_the_same_wording_changes_nothing(rows: Rows, client, person: Participant) -> None:
+def test_saving_the_same_wording_changes_nothing(
+    rows: Rows, client: Client, person: Participant
+) -> None:
     _, path = rows.feed(person)
     tag = fetch(client(None), path).headers["ETag"]
     client(rows.cast.ben).send(_at(person, "wording"), {"word": "Appointment"})
@@ -116,7 +121,7 @@ def test_saving_the_same_wording_changes_nothing(rows: Rows, client, person: Par
 
 
 def test_a_venue_that_gives_it_away_is_named_to_staff_and_withheld(
-    rows: Rows, client, person: Participant
+    rows: Rows, client: Client, person: Participant
 ) -> None:
     rows.cast.venue.name = "Kirk Lodge Approved Premises"
     rows.build.save(rows.cast.venue)
@@ -127,14 +132,14 @@ def test_a_venue_that_gives_it_away_is_named_to_staff_and_withheld(
     assert not values(fetch(client(None), path), "LOCATION")
 
 
-def test_a_hold_is_said_on_the_page(rows: Rows, client, person: Participant) -> None:
+def test_a_hold_is_said_on_the_page(rows: Rows, client: Client, person: Participant) -> None:
     assert "A hold is in force" not in client(rows.cast.ben).get(_at(person)).text
     rows.build.save(Hold(participant=person, kind="recall", starts=date(2026, 3, 1)))
     assert "A hold is in force" in client(rows.cast.ben).get(_at(person)).text
 
 
 def test_replacing_keeps_the_wording_and_ends_the_old_one(
-    rows: Rows, client, person: Participant
+    rows: Rows, client: Client, person: Participant
 ) -> None:
     _, old = rows.feed(person, word="Class")
     ben = client(rows.cast.ben)
@@ -144,14 +149,14 @@ def test_replacing_keeps_the_wording_and_ends_the_old_one(
     assert values(fetch(client(None), old), "SUMMARY") == ["This calendar link has ended"]
 
 
-def test_revoking_ends_it(rows: Rows, client, person: Participant) -> None:
+def test_revoking_ends_it(rows: Rows, client: Client, person: Participant) -> None:
     _, path = rows.feed(person)
     assert client(rows.cast.ben).send(_at(person, "revoke")).status_code == 303
     assert values(fetch(client(None), path), "SUMMARY") == ["This calendar link has ended"]
 
 
 def test_two_people_replacing_at_once_make_one_link(
-    rows: Rows, client, person: Participant
+    rows: Rows, client: Client, person: Participant
 ) -> None:
     """The second pressed on a page that showed a link which has since been replaced."""
     feed, _ = rows.feed(person)
@@ -170,7 +175,7 @@ def test_two_people_replacing_at_once_make_one_link(
 
 
 @pytest.mark.parametrize("verb", ["", "make", "replace", "revoke", "wording"])
-def test_who_may(rows: Rows, client, person: Participant, verb: str) -> None:
+def test_who_may(rows: Rows, client: Client, person: Participant, verb: str) -> None:
     rows.feed(person)
     assert client(rows.cast.esi).get(_at(person, verb)).status_code == 200
     assert client(None).get(_at(person, verb)).status_code == 302
@@ -185,7 +190,7 @@ def test_who_may(rows: Rows, client, person: Participant, verb: str) -> None:
 
 @pytest.mark.parametrize("verb", ["", "make", "replace", "revoke", "wording"])
 def test_a_limited_access_record_opens_to_named_staff_only(
-    rows: Rows, client, person: Participant, verb: str
+    rows: Rows, client: Client, person: Participant, verb: str
 ) -> None:
     person.limited_access = True
     rows.build.save(person)

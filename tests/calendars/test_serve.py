@@ -18,13 +18,14 @@ from calendars.queries import links, sessions
 from calendars.services import bodies, feeds, fetches
 from people.services import stamps
 from tests.build import SYSTEM
+from tests.calendars.conftest import Client, Statements
 from tests.calendars.rows import Rows, fetch, midnight, values
 from tests.conftest import Clock
 
 DAY = date(2026, 3, 11)
 
 
-def test_it_is_a_calendar_with_the_headers_clients_need(rows: Rows, client) -> None:
+def test_it_is_a_calendar_with_the_headers_clients_need(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
     answer = fetch(client(None), path)
@@ -42,7 +43,7 @@ def test_it_is_a_calendar_with_the_headers_clients_need(rows: Rows, client) -> N
     assert answer.get_data().endswith(b"END:VCALENDAR\r\n")
 
 
-def test_two_fetches_give_the_same_bytes(rows: Rows, client, at: Clock) -> None:
+def test_two_fetches_give_the_same_bytes(rows: Rows, client: Client, at: Clock) -> None:
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
     first = fetch(client(None), path)
@@ -54,7 +55,7 @@ def test_two_fetches_give_the_same_bytes(rows: Rows, client, at: Clock) -> None:
 
 
 def test_unchanged_is_said_with_one_statement_and_no_write(
-    rows: Rows, client, statements, at: Clock
+    rows: Rows, client: Client, statements: Statements, at: Clock
 ) -> None:
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
@@ -76,13 +77,13 @@ def test_unchanged_is_said_with_one_statement_and_no_write(
 
 
 @pytest.mark.parametrize("told", ['"other"', "not a tag", '"a', ""])
-def test_another_tag_or_nonsense_gets_the_calendar(rows: Rows, client, told: str) -> None:
+def test_another_tag_or_nonsense_gets_the_calendar(rows: Rows, client: Client, told: str) -> None:
     _, path = rows.feed(rows.cast.ben)
     fetch(client(None), path)
     assert fetch(client(None), path, told).status_code == 200
 
 
-def test_a_date_is_compared_when_no_tag_is_sent(rows: Rows, client, at: Clock) -> None:
+def test_a_date_is_compared_when_no_tag_is_sent(rows: Rows, client: Client, at: Clock) -> None:
     _, path = rows.feed(rows.cast.ben)
     since = fetch(client(None), path).headers["Last-Modified"]
     ask = client(None)
@@ -95,14 +96,14 @@ def test_a_date_is_compared_when_no_tag_is_sent(rows: Rows, client, at: Clock) -
     assert fetch(ask, path, **{"If-Modified-Since": since}).status_code == 200
 
 
-def test_the_salt_changes_every_tag(rows: Rows, client, app: Flask) -> None:
+def test_the_salt_changes_every_tag(rows: Rows, client: Client, app: Flask) -> None:
     _, path = rows.feed(rows.cast.ben)
     link = links.find_link(path[10:-4], DAY)
     assert link is not None
     assert bodies.etag_of(link, DAY, "1") != bodies.etag_of(link, DAY, "2")
 
 
-def test_midnight_in_london_rolls_the_window(rows: Rows, client, at: Clock) -> None:
+def test_midnight_in_london_rolls_the_window(rows: Rows, client: Client, at: Clock) -> None:
     old = date(2026, 3, 1)
     rows.session(rows.cohort(), old)
     _, path = rows.feed(rows.cast.ben)
@@ -116,7 +117,7 @@ def test_midnight_in_london_rolls_the_window(rows: Rows, client, at: Clock) -> N
     assert values(after, "SUMMARY") == ["Nothing booked at the moment"]
 
 
-def test_head_says_what_get_would(rows: Rows, client) -> None:
+def test_head_says_what_get_would(rows: Rows, client: Client) -> None:
     _, path = rows.feed(rows.cast.ben)
     whole = fetch(client(None), path)
     head = client(None).head(path)
@@ -127,12 +128,12 @@ def test_head_says_what_get_would(rows: Rows, client) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_other_methods_are_not_allowed(rows: Rows, client, method: str) -> None:
+def test_other_methods_are_not_allowed(rows: Rows, client: Client, method: str) -> None:
     _, path = rows.feed(rows.cast.ben)
     assert client(None).open(path, method=method).status_code == 405
 
 
-def test_it_is_nobodys_visit(rows: Rows, client, statements) -> None:
+def test_it_is_nobodys_visit(rows: Rows, client: Client, statements: Statements) -> None:
     """Opened in a browser that is signed in, it neither looks up who that is nor keeps them in."""
     _, path = rows.feed(rows.cast.ben)
     signed_in = client(rows.cast.asha)
@@ -145,7 +146,7 @@ def test_it_is_nobodys_visit(rows: Rows, client, statements) -> None:
         assert "seen" not in session
 
 
-def test_a_guessed_token_is_not_found_and_guessing_is_slowed(rows: Rows, client) -> None:
+def test_a_guessed_token_is_not_found_and_guessing_is_slowed(rows: Rows, client: Client) -> None:
     _, path = rows.feed(rows.cast.ben)
     guess = client(None)
     answers = [guess.get(f"/calendar/guess-{n}.ics") for n in range(fetches.MISSES_A_MINUTE + 5)]
@@ -160,7 +161,7 @@ def test_a_guessed_token_is_not_found_and_guessing_is_slowed(rows: Rows, client)
     assert guess.get(path).status_code == 200, "a valid token is never refused"
 
 
-def test_guesses_are_forgotten_within_the_hour(rows: Rows, client, at: Clock) -> None:
+def test_guesses_are_forgotten_within_the_hour(rows: Rows, client: Client, at: Clock) -> None:
     guess = client(None)
     for _ in range(fetches.MISSES_A_MINUTE + 1):
         guess.get("/calendar/x.ics")
@@ -172,11 +173,13 @@ def test_guesses_are_forgotten_within_the_hour(rows: Rows, client, at: Clock) ->
 
 
 @pytest.mark.parametrize("token", ["", "%00", "%ff%fe", "é", "a" * 5000, "..%2f..", "' or 1=1"])
-def test_odd_tokens_are_not_found(client, token: str) -> None:
+def test_odd_tokens_are_not_found(client: Client, token: str) -> None:
     assert client(None).get(f"/calendar/{token}.ics").status_code == 404
 
 
-def test_an_ended_link_says_so_for_90_days_then_is_gone(rows: Rows, client, at: Clock) -> None:
+def test_an_ended_link_says_so_for_90_days_then_is_gone(
+    rows: Rows, client: Client, at: Clock
+) -> None:
     rows.session(rows.cohort(), DAY)
     feed, path = rows.feed(rows.cast.ben)
     before = fetch(client(None), path)
@@ -196,7 +199,7 @@ def test_an_ended_link_says_so_for_90_days_then_is_gone(rows: Rows, client, at: 
 
 
 @pytest.mark.parametrize("how", ["account closed", "left the team"])
-def test_a_link_ends_with_the_job(rows: Rows, client, at: Clock, how: str) -> None:
+def test_a_link_ends_with_the_job(rows: Rows, client: Client, at: Clock, how: str) -> None:
     rows.session(rows.cohort(), DAY)
     ben = rows.cast.ben
     _, path = rows.feed(ben)
@@ -211,7 +214,7 @@ def test_a_link_ends_with_the_job(rows: Rows, client, at: Clock, how: str) -> No
 
 
 def test_when_building_fails_the_last_good_calendar_is_sent(
-    rows: Rows, client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
@@ -235,7 +238,7 @@ def test_when_building_fails_the_last_good_calendar_is_sent(
 
 
 def test_without_a_good_calendar_a_failure_is_unavailable(
-    rows: Rows, client, monkeypatch: pytest.MonkeyPatch
+    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = rows.feed(rows.cast.ben)
     monkeypatch.setattr(bodies, "build_body", lambda *_: 1 / 0)
@@ -246,21 +249,21 @@ def test_without_a_good_calendar_a_failure_is_unavailable(
 
 
 def test_a_body_that_cannot_be_stored_is_still_sent(
-    rows: Rows, client, monkeypatch: pytest.MonkeyPatch
+    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = rows.feed(rows.cast.ben)
     monkeypatch.setattr(bodies, "keep_body", lambda *_: 1 / 0)
     assert fetch(client(None), path).status_code == 200
 
 
-def test_the_kind_of_client_is_kept_and_nothing_else_of_it(rows: Rows, client) -> None:
+def test_the_kind_of_client_is_kept_and_nothing_else_of_it(rows: Rows, client: Client) -> None:
     _, path = rows.feed(rows.cast.ben)
     fetch(client(None), path, **{"User-Agent": "ICSx5/2.4 (Pixel 8; serial 1234)"})
     assert db.session.scalars(select(FeedFetch.client)).all() == ["ICSx5 on Android"]
 
 
 def test_no_log_line_holds_a_token(
-    rows: Rows, client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    rows: Rows, client: Client, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
     _, path = rows.feed(rows.cast.ben)
@@ -274,7 +277,7 @@ def test_no_log_line_holds_a_token(
     assert token not in mask(f'GET {path} HTTP/1.1" 200')
 
 
-def test_last_modified_is_a_date_of_http(rows: Rows, client) -> None:
+def test_last_modified_is_a_date_of_http(rows: Rows, client: Client) -> None:
     _, path = rows.feed(rows.cast.ben)
     said = fetch(client(None), path).headers["Last-Modified"]
     assert datetime.strptime(said, "%a, %d %b %Y %H:%M:%S GMT")  # noqa: DTZ007 GMT by definition

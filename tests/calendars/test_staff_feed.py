@@ -15,13 +15,14 @@ from people.models import NamedReader
 from people.services import stamps
 from programmes.services import sessions
 from tests.build import SYSTEM
+from tests.calendars.conftest import Client
 from tests.calendars.rows import Rows, fetch, unfolded, values
 from tests.conftest import Clock
 
 DAY = date(2026, 3, 11)
 
 
-def test_a_group_session_says_programme_topic_place_and_address(rows: Rows, client) -> None:
+def test_a_group_session_says_programme_topic_place_and_address(rows: Rows, client: Client) -> None:
     session = rows.session(rows.cohort(), DAY, number=3, topic="Naming feelings")
     _, path = rows.feed(rows.cast.ben)
     answer = fetch(client(None), path)
@@ -35,14 +36,14 @@ def test_a_group_session_says_programme_topic_place_and_address(rows: Rows, clie
     assert values(answer, "STATUS") == ["CONFIRMED"]
 
 
-def test_the_address_is_behind_signing_in(rows: Rows, client) -> None:
+def test_the_address_is_behind_signing_in(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
     address = values(fetch(client(None), path), "URL")[0].removeprefix("http://127.0.0.1:5000")
     assert client(None).get(address).status_code in {302, 404}
 
 
-def test_an_individual_session_says_a_code_and_never_a_name(rows: Rows, client) -> None:
+def test_an_individual_session_says_a_code_and_never_a_name(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team, given_name="Zebedee", family_name="Quill")
     cohort = rows.cohort("mbt-aspd")
     rows.session(cohort, DAY, strand="individual", kind="individual", people=(person,), topic=None)
@@ -53,7 +54,7 @@ def test_an_individual_session_says_a_code_and_never_a_name(rows: Rows, client) 
     assert b"Quill" not in answer.get_data()
 
 
-def test_a_limited_access_record_is_a_place_taken(rows: Rows, client) -> None:
+def test_a_limited_access_record_is_a_place_taken(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team, limited_access=True)
     cohort = rows.cohort("mbt-aspd")
     both = (rows.cast.ben, rows.cast.asha)
@@ -68,7 +69,7 @@ def test_a_limited_access_record_is_a_place_taken(rows: Rows, client) -> None:
     assert person.code.encode() in fetch(client(None), ashas).get_data()
 
 
-def test_only_ones_own_sessions_of_ones_own_teams(rows: Rows, client) -> None:
+def test_only_ones_own_sessions_of_ones_own_teams(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), DAY, staff=(rows.cast.asha,))
     rows.session(rows.cohort(), DAY, staff=(rows.cast.cara,))  # a session of a team she is not on
     _, bens = rows.feed(rows.cast.ben)
@@ -77,7 +78,7 @@ def test_only_ones_own_sessions_of_ones_own_teams(rows: Rows, client) -> None:
     assert values(fetch(client(None), caras), "SUMMARY") == ["Nothing booked at the moment"]
 
 
-def test_ten_in_the_morning_stays_ten_across_both_clock_changes(rows: Rows, client) -> None:
+def test_ten_in_the_morning_stays_ten_across_both_clock_changes(rows: Rows, client: Client) -> None:
     cohort = rows.cohort()
     for day in (date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25)):
         rows.session(cohort, day)
@@ -94,7 +95,7 @@ def test_ten_in_the_morning_stays_ten_across_both_clock_changes(rows: Rows, clie
     assert "20261025T013000Z" in values(answer, "DTEND")
 
 
-def test_a_moved_session_keeps_its_uid_and_advances(rows: Rows, client, at: Clock) -> None:
+def test_a_moved_session_keeps_its_uid_and_advances(rows: Rows, client: Client, at: Clock) -> None:
     session = rows.session(rows.cohort(), DAY)
     rows.session(rows.cohort(), date(2026, 3, 18))
     _, path = rows.feed(rows.cast.ben)
@@ -114,7 +115,9 @@ def test_a_moved_session_keeps_its_uid_and_advances(rows: Rows, client, at: Cloc
         assert values(after, name) == ["20260302T100000Z", "20260302T090000Z"]
 
 
-def test_what_the_sessions_row_does_not_know_advances_too(rows: Rows, client, at: Clock) -> None:
+def test_what_the_sessions_row_does_not_know_advances_too(
+    rows: Rows, client: Client, at: Clock
+) -> None:
     """A room with a new name: the session's own row does not move, readers have to notice."""
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
@@ -131,7 +134,7 @@ def test_what_the_sessions_row_does_not_know_advances_too(rows: Rows, client, at
     assert values(after, "SEQUENCE") == ["0"]
 
 
-def test_two_changes_in_one_second_still_advance(rows: Rows, client) -> None:
+def test_two_changes_in_one_second_still_advance(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
     before = fetch(client(None), path)
@@ -143,7 +146,7 @@ def test_two_changes_in_one_second_still_advance(rows: Rows, client) -> None:
     assert values(after, "LAST-MODIFIED") > values(before, "LAST-MODIFIED")
 
 
-def test_cancelled_stays_a_fortnight_then_goes(rows: Rows, client, at: Clock) -> None:
+def test_cancelled_stays_a_fortnight_then_goes(rows: Rows, client: Client, at: Clock) -> None:
     session = rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
     uid = values(fetch(client(None), path), "UID")
@@ -161,7 +164,7 @@ def test_cancelled_stays_a_fortnight_then_goes(rows: Rows, client, at: Clock) ->
     assert values(fetch(client(None), path), "UID") != uid
 
 
-def test_somebody_taken_off_a_session_no_longer_has_it(rows: Rows, client) -> None:
+def test_somebody_taken_off_a_session_no_longer_has_it(rows: Rows, client: Client) -> None:
     session = rows.session(rows.cohort(), DAY)
     _, path = rows.feed(rows.cast.ben)
     assert values(fetch(client(None), path), "URL")
@@ -172,7 +175,7 @@ def test_somebody_taken_off_a_session_no_longer_has_it(rows: Rows, client) -> No
     assert not values(fetch(client(None), path), "URL")
 
 
-def test_the_command_prints_what_the_address_serves(rows: Rows, client, at: Clock) -> None:
+def test_the_command_prints_what_the_address_serves(rows: Rows, client: Client, at: Clock) -> None:
     rows.session(rows.cohort(), DAY)
     unmade = bodies.feed_bytes_for_staff(rows.cast.ben)
     _, path = rows.feed(rows.cast.ben)
@@ -183,7 +186,7 @@ def test_the_command_prints_what_the_address_serves(rows: Rows, client, at: Cloc
     assert bodies.feed_bytes_for_staff(rows.cast.ben) == served
 
 
-def test_control_characters_never_reach_a_reader(rows: Rows, client) -> None:
+def test_control_characters_never_reach_a_reader(rows: Rows, client: Client) -> None:
     rows.session(rows.cohort(), DAY, topic="Naming\x07 feel\x0bings\r\nBEGIN:VEVENT 🙂 ŵŷ שלום")
     _, path = rows.feed(rows.cast.ben)
     answer = fetch(client(None), path)
@@ -195,6 +198,6 @@ def test_control_characters_never_reach_a_reader(rows: Rows, client) -> None:
 
 
 @pytest.mark.parametrize("name", ["VERSION", "PRODID", "CALSCALE", "METHOD", "NAME", "COLOR"])
-def test_the_header_is_whole(rows: Rows, client, name: str) -> None:
+def test_the_header_is_whole(rows: Rows, client: Client, name: str) -> None:
     _, path = rows.feed(rows.cast.ben)
     assert values(fetch(client(None), path), name)

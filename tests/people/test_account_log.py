@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 
 import pytest
-
 from flask.testing import FlaskClient
+
 from base.audit import record
 from base.work import unit_of_work
 from tests.build import Build, Cast

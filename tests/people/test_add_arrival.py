@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,9 @@ from people.models import Participant, Stay, Venue
 from people.queries.stays import residents_on
 from people.roles import Role
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 @pytest.fixture
@@ -29,7 +33,9 @@ def typed(venue: Venue, **kw: Any) -> dict[str, Any]:
     return {"venue": str(venue.public_id), "arrived": "2/3/2026", "expected_departure": ""} | kw
 
 
-def test_an_arrival_takes_the_usual_length(build: Build, cast: Cast, client, lodge: Venue) -> None:
+def test_an_arrival_takes_the_usual_length(
+    build: Build, cast: Cast, client: Client, lodge: Venue
+) -> None:
     person = build.participant(cast.team)
     answer = client(cast.esi).send(path(person), typed(lodge))
     stay = db.session.scalars(select(Stay)).one()
@@ -45,7 +51,7 @@ def test_an_arrival_takes_the_usual_length(build: Build, cast: Cast, client, lod
     )
 
 
-def test_one_stay_at_a_time(build: Build, cast: Cast, client, lodge: Venue) -> None:
+def test_one_stay_at_a_time(build: Build, cast: Cast, client: Client, lodge: Venue) -> None:
     person = build.participant(cast.team)
     esi = client(cast.esi)
     assert esi.send(path(person), typed(lodge)).status_code == 303
@@ -55,7 +61,7 @@ def test_one_stay_at_a_time(build: Build, cast: Cast, client, lodge: Venue) -> N
 
 
 def test_a_stay_may_begin_the_day_another_ended_but_not_before(
-    build: Build, cast: Cast, client, lodge: Venue
+    build: Build, cast: Cast, client: Client, lodge: Venue
 ) -> None:
     person = build.participant(cast.team)
     build.save(
@@ -83,7 +89,7 @@ def test_a_stay_may_begin_the_day_another_ended_but_not_before(
     ],
 )
 def test_days_that_cannot_be(
-    data: dict[str, str], why: str, build: Build, cast: Cast, client, lodge: Venue
+    data: dict[str, str], why: str, build: Build, cast: Cast, client: Client, lodge: Venue
 ) -> None:
     person = build.participant(cast.team)
     answer = client(cast.esi).send(path(person), typed(lodge, **data))
@@ -92,7 +98,7 @@ def test_days_that_cannot_be(
 
 
 def test_only_approved_premises_of_ones_own_teams(
-    build: Build, cast: Cast, client, lodge: Venue
+    build: Build, cast: Cast, client: Client, lodge: Venue
 ) -> None:
     person = build.participant(cast.team)
     theirs = build.venue(cast.other_team, kind="approved_premises")
@@ -100,7 +106,9 @@ def test_only_approved_premises_of_ones_own_teams(
         assert client(cast.esi).send(path(person), typed(venue)).status_code == 422
 
 
-def test_without_premises_the_page_says_what_to_do(build: Build, cast: Cast, client) -> None:
+def test_without_premises_the_page_says_what_to_do(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     assert "None of your teams works at an Approved Premises." in (
         client(cast.esi).get(path(person)).text
@@ -108,7 +116,7 @@ def test_without_premises_the_page_says_what_to_do(build: Build, cast: Cast, cli
 
 
 def test_the_premises_own_team_gets_the_resident_on_its_caseload(
-    build: Build, cast: Cast, client
+    build: Build, cast: Cast, client: Client
 ) -> None:
     lodge = build.venue(cast.other_team, kind="approved_premises")
     both = build.user(
@@ -120,7 +128,7 @@ def test_the_premises_own_team_gets_the_resident_on_its_caseload(
     assert client(cast.cara).get(f"/people/{person.public_id}").status_code == 200
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.cara).get(path(person)).status_code == 404
     assert client(cast.dev).get(path(person)).status_code == 403

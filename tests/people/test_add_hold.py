@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,9 @@ from base.audit import events_about
 from base.database import db
 from people.models import CalendarStamp, Hold, Participant
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def path(person: Participant) -> str:
@@ -22,7 +26,7 @@ def typed(**kw: Any) -> dict[str, Any]:
     return {"kind": "custody", "starts": "1/3/2026"} | kw
 
 
-def test_a_hold_is_added_and_the_calendar_told(build: Build, cast: Cast, client) -> None:
+def test_a_hold_is_added_and_the_calendar_told(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     answer = client(cast.esi).send(path(person), typed(note="On remand"))
     assert answer.location == f"/people/{person.public_id}"
@@ -46,7 +50,7 @@ def test_a_hold_is_added_and_the_calendar_told(build: Build, cast: Cast, client)
     ],
 )
 def test_what_is_wrong_is_said_on_the_field(
-    data: dict[str, str], field: str, why: str, build: Build, cast: Cast, client
+    data: dict[str, str], field: str, why: str, build: Build, cast: Cast, client: Client
 ) -> None:
     person = build.participant(cast.team)
     answer = client(cast.ben).send(path(person), typed(**data))
@@ -55,7 +59,9 @@ def test_what_is_wrong_is_said_on_the_field(
     assert f'href="#{field}"' in answer.text
 
 
-def test_one_kind_twice_over_the_same_days_is_refused(build: Build, cast: Cast, client) -> None:
+def test_one_kind_twice_over_the_same_days_is_refused(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     ben = client(cast.ben)
     assert ben.send(path(person), typed(ends="10/3/2026")).status_code == 303
@@ -64,7 +70,7 @@ def test_one_kind_twice_over_the_same_days_is_refused(build: Build, cast: Cast, 
     assert ben.send(path(person), typed(starts="11/3/2026")).status_code == 303
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.cara).get(path(person)).status_code == 404
     assert client(cast.dev).get(path(person)).status_code == 403

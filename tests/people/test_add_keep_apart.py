@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,9 @@ from base.database import db
 from people.models import KeepApart, Participant
 from people.queries.keep_apart import kept_apart_among
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def path(person: Participant) -> str:
@@ -26,7 +30,7 @@ def typed(who: str, **kw: Any) -> dict[str, Any]:
     } | kw
 
 
-def test_the_other_is_found_by_code(build: Build, cast: Cast, client) -> None:
+def test_the_other_is_found_by_code(build: Build, cast: Cast, client: Client) -> None:
     one, two = build.participant(cast.team), build.participant(cast.team)
     assert client(cast.ben).send(path(two), typed(one.code.lower())).status_code == 303
     rule = db.session.scalars(select(KeepApart)).one()
@@ -42,7 +46,7 @@ def test_the_other_is_found_by_code(build: Build, cast: Cast, client) -> None:
         assert "Must be kept apart from one person." in page
 
 
-def test_several_who_match_are_offered(build: Build, cast: Cast, client) -> None:
+def test_several_who_match_are_offered(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team, family_name="Smithson")
     build.participant(cast.team, family_name="Smith")
     meant = build.participant(cast.team, family_name="Smithers")
@@ -55,7 +59,7 @@ def test_several_who_match_are_offered(build: Build, cast: Cast, client) -> None
     assert db.session.scalars(select(KeepApart)).one().other_id == meant.id
 
 
-def test_too_many_to_choose_from(build: Build, cast: Cast, client) -> None:
+def test_too_many_to_choose_from(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     for _ in range(12):
         build.participant(cast.team, family_name="Smith")
@@ -63,7 +67,7 @@ def test_too_many_to_choose_from(build: Build, cast: Cast, client) -> None:
     assert "12 people match. Type more of the name, or their code." in answer.text
 
 
-def test_refusals(build: Build, cast: Cast, client) -> None:
+def test_refusals(build: Build, cast: Cast, client: Client) -> None:
     one, two = build.participant(cast.team), build.participant(cast.team)
     elsewhere = build.participant(cast.other_team)
     ben = client(cast.ben)
@@ -76,7 +80,7 @@ def test_refusals(build: Build, cast: Cast, client) -> None:
     assert "These two are already kept apart." in ben.send(path(two), typed(one.code)).text
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.cara).get(path(person)).status_code == 404
     assert client(cast.dev).get(path(person)).status_code == 403

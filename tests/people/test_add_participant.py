@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from base.audit import events_about
 from base.database import db
 from people.models import Participant
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 PATH = "/people/add"
 
@@ -30,7 +34,7 @@ def only() -> Participant:
     return db.session.scalars(select(Participant)).one()
 
 
-def test_a_facilitator_adds_somebody(cast: Cast, client) -> None:
+def test_a_facilitator_adds_somebody(cast: Cast, client: Client) -> None:
     answer = client(cast.ben).send(
         PATH, filled(cast, nhs_number="943 476 5919", crn="x123456", practitioner_name="Jo")
     )
@@ -45,7 +49,7 @@ def test_a_facilitator_adds_somebody(cast: Cast, client) -> None:
     assert event.sentence == "Ben Facilitator added K7QF to the caseload of North Team."
 
 
-def test_a_code_is_suggested_at_random(cast: Cast, client) -> None:
+def test_a_code_is_suggested_at_random(cast: Cast, client: Client) -> None:
     ben = client(cast.ben)
     found = {
         re.search(r'name="code"[^>]*value="([^"]*)"', ben.get(PATH).text)[1]  # type: ignore[index]
@@ -72,7 +76,7 @@ def test_a_code_is_suggested_at_random(cast: Cast, client) -> None:
     ],
 )
 def test_what_cannot_be_right_is_said_on_the_field_and_kept(
-    field: str, typed: str, why: str, cast: Cast, client
+    field: str, typed: str, why: str, cast: Cast, client: Client
 ) -> None:
     answer = client(cast.ben).send(PATH, filled(cast, **{field: typed}))
     assert answer.status_code == 422
@@ -83,13 +87,13 @@ def test_what_cannot_be_right_is_said_on_the_field_and_kept(
 
 
 @pytest.mark.parametrize("name", ["O'Brien", "Siân Ŵyn", "محمد", "😀", "Zoë–Anne", "A\0B"])
-def test_names_of_every_kind_are_kept(name: str, cast: Cast, client) -> None:
+def test_names_of_every_kind_are_kept(name: str, cast: Cast, client: Client) -> None:
     assert client(cast.ben).send(PATH, filled(cast, given_name=name)).status_code == 303
     assert only().given_name == name.replace("\0", "")
 
 
 def test_a_number_twice_names_the_other_record_to_those_who_may_see_it(
-    build: Build, cast: Cast, client
+    build: Build, cast: Cast, client: Client
 ) -> None:
     other = build.participant(cast.team, nhs_number="9434765919")
     page = client(cast.ben).send(PATH, filled(cast, nhs_number="9434765919")).text
@@ -101,7 +105,7 @@ def test_a_number_twice_does_not_say_whose_to_others(
     limited: bool,  # noqa: FBT001 a parameter of the test
     build: Build,
     cast: Cast,
-    client,
+    client: Client,
 ) -> None:
     team = cast.team if limited else cast.other_team
     other = build.participant(team, nhs_number="9434765919", limited_access=limited)
@@ -112,25 +116,25 @@ def test_a_number_twice_does_not_say_whose_to_others(
         assert secret not in answer.text
 
 
-def test_a_code_in_use_is_refused_whoever_has_it(build: Build, cast: Cast, client) -> None:
+def test_a_code_in_use_is_refused_whoever_has_it(build: Build, cast: Cast, client: Client) -> None:
     build.participant(cast.other_team, code="K7QF")
     assert "This code is in use" in client(cast.ben).send(PATH, filled(cast, code="k7qf")).text
 
 
-def test_another_teams_caseload_cannot_be_chosen(cast: Cast, client) -> None:
+def test_another_teams_caseload_cannot_be_chosen(cast: Cast, client: Client) -> None:
     answer = client(cast.ben).send(PATH, filled(cast, team=str(cast.other_team.public_id)))
     assert answer.status_code == 422
     assert not db.session.scalars(select(Participant)).all()
 
 
-def test_the_same_form_twice_adds_one(cast: Cast, client) -> None:
+def test_the_same_form_twice_adds_one(cast: Cast, client: Client) -> None:
     ben = client(cast.ben)
     data = filled(cast, once="the-same-key", csrf_token=ben.token(PATH))
     first, second = ben.post(PATH, data=data), ben.post(PATH, data=data)
     assert first.location == second.location == f"/people/{only().public_id}"
 
 
-def test_roles(cast: Cast, client) -> None:
+def test_roles(cast: Cast, client: Client) -> None:
     assert client(cast.esi).get(PATH).status_code == 200
     assert client(cast.dev).get(PATH).status_code == 403
     assert client(None).get(PATH).status_code == 302

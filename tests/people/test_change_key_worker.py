@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,6 +12,9 @@ from base.database import db
 from people.models import Stay, User
 from people.queries.stays import key_worker_on
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 @pytest.fixture
@@ -39,7 +43,7 @@ def who(stay: Stay, day: date) -> User | None:
     return spell.user if spell else None
 
 
-def test_one_ends_the_day_before_the_next_begins(cast: Cast, client, stay: Stay) -> None:
+def test_one_ends_the_day_before_the_next_begins(cast: Cast, client: Client, stay: Stay) -> None:
     asha = client(cast.asha)
     assert asha.send(path(stay), typed(cast.esi, "5/1/2026")).status_code == 303
     assert asha.send(path(stay), typed(cast.ben, "1/2/2026")).status_code == 303
@@ -51,7 +55,7 @@ def test_one_ends_the_day_before_the_next_begins(cast: Cast, client, stay: Stay)
     assert "Key worker: Ben Facilitator." in asha.get(path(stay).partition("/stays")[0]).text
 
 
-def test_the_same_first_day_corrects_who_it_was(cast: Cast, client, stay: Stay) -> None:
+def test_the_same_first_day_corrects_who_it_was(cast: Cast, client: Client, stay: Stay) -> None:
     asha = client(cast.asha)
     asha.send(path(stay), typed(cast.esi, "5/1/2026"))
     assert asha.send(path(stay), typed(cast.ben, "5/1/2026")).status_code == 303
@@ -59,7 +63,7 @@ def test_the_same_first_day_corrects_who_it_was(cast: Cast, client, stay: Stay) 
     assert len(stay.key_workers) == 1
 
 
-def test_refusals(cast: Cast, client, stay: Stay) -> None:
+def test_refusals(cast: Cast, client: Client, stay: Stay) -> None:
     asha = client(cast.asha)
     early = asha.send(path(stay), typed(cast.esi, "4/1/2026"))
     assert "They arrived on Monday 5 January 2026." in early.text
@@ -73,7 +77,7 @@ def test_refusals(cast: Cast, client, stay: Stay) -> None:
     )
 
 
-def test_who_may(cast: Cast, client, stay: Stay) -> None:
+def test_who_may(cast: Cast, client: Client, stay: Stay) -> None:
     assert client(cast.cara).get(path(stay)).status_code == 404
     assert client(cast.dev).get(path(stay)).status_code == 403
     assert client(None).get(path(stay)).status_code == 302

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
+
 from people.roles import Role
 from tests.build import Build, Cast
 

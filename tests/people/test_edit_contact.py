@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from base.database import db
 from people.models import CalendarStamp, Participant
 from people.services.contact import fingerprint
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def path(person: Participant) -> str:
@@ -22,7 +26,7 @@ def typed(person: Participant, **kw: Any) -> dict[str, Any]:
     return {"seen": fingerprint(person.contact), "in_person_ok": "y"} | kw
 
 
-def test_ways_and_formats_are_kept_and_shown(build: Build, cast: Cast, client) -> None:
+def test_ways_and_formats_are_kept_and_shown(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     answer = client(cast.esi).send(
         path(person),
@@ -62,7 +66,7 @@ def test_ways_and_formats_are_kept_and_shown(build: Build, cast: Cast, client) -
     ],
 )
 def test_a_way_allowed_needs_what_it_uses(
-    data: dict[str, str], field: str, why: str, build: Build, cast: Cast, client
+    data: dict[str, str], field: str, why: str, build: Build, cast: Cast, client: Client
 ) -> None:
     person = build.participant(cast.team)
     answer = client(cast.ben).send(path(person), typed(person, address="", **data))
@@ -71,7 +75,9 @@ def test_a_way_allowed_needs_what_it_uses(
     assert f'href="#{field}"' in answer.text
 
 
-def test_a_landline_is_kept_when_no_texts_are_sent(build: Build, cast: Cast, client) -> None:
+def test_a_landline_is_kept_when_no_texts_are_sent(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     assert (
         client(cast.ben).send(path(person), typed(person, mobile="01632 960000")).status_code == 303
@@ -81,7 +87,9 @@ def test_a_landline_is_kept_when_no_texts_are_sent(build: Build, cast: Cast, cli
     assert person.contact.mobile == "01632 960000"
 
 
-def test_the_second_to_save_is_told_and_loses_nothing(build: Build, cast: Cast, client) -> None:
+def test_the_second_to_save_is_told_and_loses_nothing(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     data = typed(person)
     client(cast.asha).send(path(person), data | {"email": "asha-typed@example.org"})
@@ -92,7 +100,7 @@ def test_the_second_to_save_is_told_and_loses_nothing(build: Build, cast: Cast, 
     assert "Ben typed this" in answer.text
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.cara).get(path(person)).status_code == 404
     assert client(cast.dev).get(path(person)).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,9 @@ from base.audit import events_about
 from base.database import db
 from people.models import CalendarStamp, Participant
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def path(person: Participant) -> str:
@@ -33,7 +37,7 @@ def stamp(person: Participant) -> int:
     return db.session.scalar(found) or 0
 
 
-def test_everything_a_person_types_is_kept(build: Build, cast: Cast, client) -> None:
+def test_everything_a_person_types_is_kept(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     answer = client(cast.esi).send(
         path(person),
@@ -64,7 +68,9 @@ def test_everything_a_person_types_is_kept(build: Build, cast: Cast, client) -> 
     assert "Override: Panel, 2025" in shown
 
 
-def test_a_new_code_reaches_the_calendars_of_staff(build: Build, cast: Cast, client) -> None:
+def test_a_new_code_reaches_the_calendars_of_staff(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     client(cast.ben).send(path(person), typed(person, code="ZZ-9"))
     stamped = db.session.scalars(select(CalendarStamp.user_id)).all()
@@ -72,7 +78,9 @@ def test_a_new_code_reaches_the_calendars_of_staff(build: Build, cast: Cast, cli
     assert cast.cara.id not in stamped
 
 
-def test_the_second_editor_is_told_and_loses_nothing(build: Build, cast: Cast, client) -> None:
+def test_the_second_editor_is_told_and_loses_nothing(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team, family_name="Before")
     first = typed(person, family_name="Ashworth")
     second = typed(person, family_name="Bexley", practitioner_name="Typed At Length")
@@ -93,7 +101,9 @@ def test_the_second_editor_is_told_and_loses_nothing(build: Build, cast: Cast, c
     assert (person.family_name, person.practitioner_name) == ("Bexley", "Typed At Length")
 
 
-def test_a_version_that_is_no_number_is_an_old_one(build: Build, cast: Cast, client) -> None:
+def test_a_version_that_is_no_number_is_an_old_one(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     client(cast.asha).send(path(person), typed(person, sex="male"))
     for version in ("", "x", "9" * 50):
@@ -101,19 +111,19 @@ def test_a_version_that_is_no_number_is_an_old_one(build: Build, cast: Cast, cli
         assert answer.status_code == 422
 
 
-def test_nothing_changed_writes_nothing(build: Build, cast: Cast, client) -> None:
+def test_nothing_changed_writes_nothing(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.ben).send(path(person), typed(person)).status_code == 303
     assert not events_about(person.public_id)
     assert stamp(person) == 0
 
 
-def test_a_number_of_ones_own_is_not_a_double(build: Build, cast: Cast, client) -> None:
+def test_a_number_of_ones_own_is_not_a_double(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team, crn="X123456")
     assert client(cast.ben).send(path(person), typed(person, crn="X123456")).status_code == 303
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.cara).get(path(person)).status_code == 404
     assert client(cast.dev).get(path(person)).status_code == 403

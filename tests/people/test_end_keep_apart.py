@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from base.audit import events_about
@@ -10,6 +11,9 @@ from people.models import KeepApart
 from people.queries.keep_apart import kept_apart_among
 from people.roles import Role
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def ruled(build: Build, cast: Cast) -> KeepApart:
@@ -30,7 +34,7 @@ def path(rule: KeepApart) -> str:
     return f"/people/{rule.one.public_id}/keep-apart/{rule.public_id}/end"
 
 
-def test_it_ends_with_a_reason(build: Build, cast: Cast, client) -> None:
+def test_it_ends_with_a_reason(build: Build, cast: Cast, client: Client) -> None:
     rule = ruled(build, cast)
     answer = client(cast.ben).send(path(rule), {"why": "The panel agreed"})
     assert answer.status_code == 303
@@ -44,11 +48,11 @@ def test_it_ends_with_a_reason(build: Build, cast: Cast, client) -> None:
     assert client(cast.ben).get(path(rule)).status_code == 404
 
 
-def test_a_reason_is_needed(build: Build, cast: Cast, client) -> None:
+def test_a_reason_is_needed(build: Build, cast: Cast, client: Client) -> None:
     assert client(cast.ben).send(path(ruled(build, cast)), {"why": " "}).status_code == 422
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     rule = ruled(build, cast)
     third = build.participant(cast.team)
     wrong = f"/people/{third.public_id}/keep-apart/{rule.public_id}/end"
@@ -58,7 +62,7 @@ def test_who_may(build: Build, cast: Cast, client) -> None:
     assert client(None).get(path(rule)).status_code == 302
 
 
-def test_both_people_must_be_ones_own_to_open(build: Build, cast: Cast, client) -> None:
+def test_both_people_must_be_ones_own_to_open(build: Build, cast: Cast, client: Client) -> None:
     one, other = build.participant(cast.team), build.participant(cast.other_team)
     rule = KeepApart(
         one=one,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from base.audit import Look
@@ -10,13 +11,19 @@ from base.work import unit_of_work
 from people.models import Participant
 from people.roles import Role
 from tests.build import Build, Cast
+from tests.conftest import Clock
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def path(person: Participant) -> str:
     return f"/people/{person.public_id}/looked"
 
 
-def test_every_view_with_who_when_and_which_page(build: Build, cast: Cast, client, at) -> None:
+def test_every_view_with_who_when_and_which_page(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
     person = build.participant(cast.team)
     client(cast.ben).get(f"/people/{person.public_id}")
     at.at += timedelta(minutes=30)
@@ -29,7 +36,9 @@ def test_every_view_with_who_when_and_which_page(build: Build, cast: Cast, clien
     assert "3 views, newest first." in client(cast.asha).get(path(person)).text
 
 
-def test_a_page_of_another_slice_is_put_in_words(build: Build, cast: Cast, client, at) -> None:
+def test_a_page_of_another_slice_is_put_in_words(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
     person = build.participant(cast.team)
     look = Look(
         at=at.at, actor_id=1, actor="X", subject=person.public_id, page="register.take_register"
@@ -39,7 +48,7 @@ def test_a_page_of_another_slice_is_put_in_words(build: Build, cast: Cast, clien
     assert "Take register" in client(cast.asha).get(path(person)).text
 
 
-def test_a_limit_is_stated(build: Build, cast: Cast, client, at) -> None:
+def test_a_limit_is_stated(build: Build, cast: Cast, client: Client, at: Clock) -> None:
     person = build.participant(cast.team)
     row = {"at": at.at, "actor_id": 1, "actor": "X", "page": "p.q"}
     with unit_of_work():
@@ -49,7 +58,7 @@ def test_a_limit_is_stated(build: Build, cast: Cast, client, at) -> None:
     assert page.count('data-label="Who"') == 500
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     both = build.user(
         "Fay Both", (cast.team, Role.FACILITATOR), (cast.other_team, Role.SERVICE_LEAD)

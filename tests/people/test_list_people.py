@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from base.audit import looks_at
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
-def test_a_facilitator_sees_the_caseload_and_how_many(build: Build, cast: Cast, client) -> None:
+def test_a_facilitator_sees_the_caseload_and_how_many(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team, given_name="Callum", family_name="Ashworth")
     build.participant(cast.team)
     elsewhere = build.participant(cast.other_team)
@@ -36,7 +43,7 @@ def test_a_facilitator_sees_the_caseload_and_how_many(build: Build, cast: Cast, 
     ],
 )
 def test_a_search_finds_by_name_code_or_identifier(
-    words: str, build: Build, cast: Cast, client
+    words: str, build: Build, cast: Cast, client: Client
 ) -> None:
     build.participant(cast.team, given_name="Someone", family_name="Else")
     build.participant(
@@ -57,7 +64,7 @@ def test_a_search_finds_by_name_code_or_identifier(
 
 @pytest.mark.parametrize("words", ["%", "_", "\\", "Ash%worth", "'; drop table participant; --"])
 def test_a_search_takes_what_is_typed_literally(
-    words: str, build: Build, cast: Cast, client
+    words: str, build: Build, cast: Cast, client: Client
 ) -> None:
     build.participant(cast.team, family_name="Ashworth")
     answer = client(cast.ben).get("/people", query_string={"q": words})
@@ -66,17 +73,17 @@ def test_a_search_takes_what_is_typed_literally(
 
 
 @pytest.mark.parametrize("words", ["Ash\0worth", "\ud83d\ude00", "😀", "Ŵyn", "مرحبا"])
-def test_a_search_for_odd_characters_answers(words: str, cast: Cast, client) -> None:
+def test_a_search_for_odd_characters_answers(words: str, cast: Cast, client: Client) -> None:
     encoded = words.encode("utf-16", "surrogatepass").decode("utf-16")
     assert client(cast.ben).get("/people", query_string={"q": encoded}).status_code == 200
 
 
-def test_a_very_long_search_is_refused_in_words(cast: Cast, client) -> None:
+def test_a_very_long_search_is_refused_in_words(cast: Cast, client: Client) -> None:
     page = client(cast.ben).get("/people", query_string={"q": "a" * 10_000}).text
     assert "This is 10,000 characters long. Shorten it to 200 or fewer." in page
 
 
-def test_a_long_list_is_cut_and_says_so(build: Build, cast: Cast, client) -> None:
+def test_a_long_list_is_cut_and_says_so(build: Build, cast: Cast, client: Client) -> None:
     for _ in range(52):
         build.participant(cast.team)
     page = client(cast.ben).get("/people").text
@@ -84,7 +91,7 @@ def test_a_long_list_is_cut_and_says_so(build: Build, cast: Cast, client) -> Non
     assert page.count('scope="row"') == 50
 
 
-def test_empty_states_say_what_to_do(cast: Cast, client) -> None:
+def test_empty_states_say_what_to_do(cast: Cast, client: Client) -> None:
     ben = client(cast.ben)
     assert "Nobody is on your teams’ caseloads yet. Add the first person above." in (
         ben.get("/people").text
@@ -92,12 +99,12 @@ def test_empty_states_say_what_to_do(cast: Cast, client) -> None:
     assert "Check the spelling" in ben.get("/people?q=zz").text
 
 
-def test_the_list_is_noted_as_a_look_at_each(build: Build, cast: Cast, client) -> None:
+def test_the_list_is_noted_as_a_look_at_each(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     client(cast.ben).get("/people")
     assert [look.page for look in looks_at(person.public_id)] == ["participants.list_people"]
 
 
-def test_no_role_no_list(cast: Cast, client) -> None:
+def test_no_role_no_list(cast: Cast, client: Client) -> None:
     assert client(cast.dev).get("/people").status_code == 403
     assert client(None).get("/people").status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,6 +11,9 @@ from base.audit import events_about
 from base.database import db
 from people.models import KeyWorker, Stay
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 @pytest.fixture
@@ -29,7 +33,9 @@ def path(stay: Stay) -> str:
     return f"/people/{stay.participant.public_id}/stays/{stay.public_id}/departure"
 
 
-def test_a_departure_ends_the_stay_and_the_key_working(cast: Cast, client, stay: Stay) -> None:
+def test_a_departure_ends_the_stay_and_the_key_working(
+    cast: Cast, client: Client, stay: Stay
+) -> None:
     data = {"departed": "1/3/2026", "reason": "move_on"}
     assert client(cast.esi).send(path(stay), data).status_code == 303
     db.session.refresh(stay)
@@ -53,7 +59,9 @@ def test_a_departure_ends_the_stay_and_the_key_working(cast: Cast, client, stay:
         ("", "move_on", "Enter the day they left."),
     ],
 )
-def test_refusals(departed: str, reason: str, why: str, cast: Cast, client, stay: Stay) -> None:
+def test_refusals(
+    departed: str, reason: str, why: str, cast: Cast, client: Client, stay: Stay
+) -> None:
     answer = client(cast.esi).send(path(stay), {"departed": departed, "reason": reason})
     assert answer.status_code == 422
     assert why in answer.text
@@ -61,7 +69,7 @@ def test_refusals(departed: str, reason: str, why: str, cast: Cast, client, stay
     assert stay.departed is None
 
 
-def test_who_may(build: Build, cast: Cast, client, stay: Stay) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client, stay: Stay) -> None:
     other = build.participant(cast.team)
     wrong = f"/people/{other.public_id}/stays/{stay.public_id}/departure"
     assert client(cast.esi).get(wrong).status_code == 404

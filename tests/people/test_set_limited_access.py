@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -22,6 +23,9 @@ from people.models import (
 from people.queries.participants import person_lines
 from people.roles import Role
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 SECRETS = {
     "given_name": "Zebedee",
@@ -43,12 +47,12 @@ def names(*users: User) -> list[str]:
     return [str(user.public_id) for user in users]
 
 
-def limit(client, person: Participant, by: User, *readers: User) -> None:
+def limit(client: Client, person: Participant, by: User, *readers: User) -> None:
     answer = client(by).send(path(person), {"limited": "y", "readers": names(by, *readers)})
     assert answer.status_code == 303
 
 
-def test_a_lead_limits_a_record_to_named_staff(build: Build, cast: Cast, client) -> None:
+def test_a_lead_limits_a_record_to_named_staff(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     limit(client, person, cast.asha, cast.esi)
     db.session.refresh(person)
@@ -65,7 +69,7 @@ def test_a_lead_limits_a_record_to_named_staff(build: Build, cast: Cast, client)
     assert client(cast.ben).get(show).status_code == 404
 
 
-def test_opened_again_to_its_teams(build: Build, cast: Cast, client) -> None:
+def test_opened_again_to_its_teams(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     limit(client, person, cast.asha)
     assert client(cast.asha).send(path(person), {}).status_code == 303
@@ -76,7 +80,7 @@ def test_opened_again_to_its_teams(build: Build, cast: Cast, client) -> None:
     assert client(cast.ben).get(f"/people/{person.public_id}").status_code == 200
 
 
-def test_a_reader_is_taken_off_and_another_named(build: Build, cast: Cast, client) -> None:
+def test_a_reader_is_taken_off_and_another_named(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     limit(client, person, cast.asha, cast.esi)
     limit(client, person, cast.asha, cast.ben)
@@ -85,20 +89,20 @@ def test_a_reader_is_taken_off_and_another_named(build: Build, cast: Cast, clien
     assert len(db.session.scalars(select(Hold)).all()) == 1
 
 
-def test_whoever_sets_it_stays_among_the_readers(build: Build, cast: Cast, client) -> None:
+def test_whoever_sets_it_stays_among_the_readers(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     answer = client(cast.asha).send(path(person), {"limited": "y", "readers": names(cast.ben)})
     assert answer.status_code == 422
     assert "Keep yourself among them, so that somebody can undo this." in answer.text
 
 
-def test_staff_of_other_teams_cannot_be_named(build: Build, cast: Cast, client) -> None:
+def test_staff_of_other_teams_cannot_be_named(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     data = {"limited": "y", "readers": names(cast.asha, cast.cara)}
     assert client(cast.asha).send(path(person), data).status_code == 422
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     both = build.user(
         "Fay Both", (cast.team, Role.FACILITATOR), (cast.other_team, Role.SERVICE_LEAD)
@@ -128,7 +132,7 @@ def leaks(text: str) -> list[str]:
 
 
 def test_no_page_about_people_says_who_it_is(
-    build: Build, cast: Cast, client, hidden: Participant, colleague: User
+    build: Build, cast: Cast, client: Client, hidden: Participant, colleague: User
 ) -> None:
     other = build.participant(cast.team)
     one, two = sorted([hidden, other], key=lambda p: p.id)
@@ -192,7 +196,7 @@ def test_no_page_about_people_says_who_it_is(
     ["", "/edit", "/contact", "/holds/add", "/limited-access", "/keep-apart/add", "/stays/add"],
 )
 def test_every_page_of_theirs_is_not_found(
-    ending: str, client, cast: Cast, hidden: Participant, colleague: User
+    ending: str, client: Client, cast: Cast, hidden: Participant, colleague: User
 ) -> None:
     assert client(colleague).get(f"/people/{hidden.public_id}{ending}").status_code == 404
     assert client(colleague).get(f"/people/{hidden.public_id}/looked").status_code == 404
@@ -200,7 +204,7 @@ def test_every_page_of_theirs_is_not_found(
 
 
 def test_nobody_can_be_kept_apart_from_them_by_guessing(
-    build: Build, cast: Cast, client, hidden: Participant, colleague: User
+    build: Build, cast: Cast, client: Client, hidden: Participant, colleague: User
 ) -> None:
     other = build.participant(cast.team)
     data = {"who": "ZQ-77", "reason": "x", "decided_by": "y", "review": "1/9/2026"}

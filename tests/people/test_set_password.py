@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from base.database import db
 from people.models import PasswordLink
-from tests.build import Build, Cast
+from tests.build import Cast
 from tests.conftest import Clock
 
 Client = Callable[..., FlaskClient]

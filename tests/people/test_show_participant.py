@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -12,15 +13,18 @@ from base.audit import looks_at, record
 from base.work import unit_of_work
 from people import sections
 from people.models import Hold, Participant, User
-from people.presenters import how_long, supervision_words
+from people.presenters.record import how_long, supervision_words
 from tests.build import Build, Cast
+from tests.page import CheckedClient
+
+Client = Callable[[object], CheckedClient]
 
 
 def path(person: Participant) -> str:
     return f"/people/{person.public_id}"
 
 
-def test_the_page_says_who_and_what_to_mind(build: Build, cast: Cast, client) -> None:
+def test_the_page_says_who_and_what_to_mind(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(
         cast.team,
         given_name="Callum",
@@ -45,7 +49,7 @@ def test_the_page_says_who_and_what_to_mind(build: Build, cast: Cast, client) ->
         assert words in page
 
 
-def test_each_view_is_noted(build: Build, cast: Cast, client) -> None:
+def test_each_view_is_noted(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     client(cast.ben).get(path(person))
     (look,) = looks_at(person.public_id)
@@ -53,7 +57,7 @@ def test_each_view_is_noted(build: Build, cast: Cast, client) -> None:
 
 
 def test_the_history_is_sentences_newest_first_and_says_what_is_left_out(
-    build: Build, cast: Cast, client
+    build: Build, cast: Cast, client: Client
 ) -> None:
     person = build.participant(cast.team)
     with unit_of_work():
@@ -67,14 +71,16 @@ def test_the_history_is_sentences_newest_first_and_says_what_is_left_out(
     assert "Sentence 00." in ben.get(path(person) + "?all=1").text
 
 
-def test_what_only_a_lead_may_do_is_not_offered_to_others(build: Build, cast: Cast, client) -> None:
+def test_what_only_a_lead_may_do_is_not_offered_to_others(
+    build: Build, cast: Cast, client: Client
+) -> None:
     person = build.participant(cast.team)
     assert "Who looked" in client(cast.asha).get(path(person)).text
     assert "Who looked" not in client(cast.ben).get(path(person)).text
 
 
 def test_a_slice_above_adds_a_section(
-    build: Build, cast: Cast, client, monkeypatch: pytest.MonkeyPatch, app: Flask
+    build: Build, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
     monkeypatch.setattr(sections, "_SECTIONS", {})
     person = build.participant(cast.team)
@@ -116,7 +122,7 @@ def test_supervision_that_is_over_says_so() -> None:
     assert words == "Supervision ended Friday 27 February 2026 (3 days ago)"
 
 
-def test_who_may(build: Build, cast: Cast, client) -> None:
+def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     person = build.participant(cast.team)
     assert client(cast.esi).get(path(person)).status_code == 200
     assert client(cast.cara).get(path(person)).status_code == 404

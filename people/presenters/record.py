@@ -1,27 +1,15 @@
-"""A participant's rows as the words, badges and lines a page prints."""
+"""A participant's record in words: flags, what matters now, contact, who they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from base.audit import AuditEvent, Look
-from base.dates import in_words, parse_day, range_words
-from base.errors import Refused
+from base.dates import in_words, range_words
 from people.models import ContactPreference, Hold, Participant, Stay
 from people.services.holds import HOLD_WORDS
-from people.services.participants import FIELD_WORDS, SCREEN_WORDS, SEX_WORDS
+from people.services.participants import SCREEN_WORDS, SEX_WORDS
 from people.services.stays import DEPARTURE_WORDS
-
-_PAGES = {
-    "participants.list_people": "List of people",
-    "participants.show_participant": "The record",
-    "participants.edit_participant": "Edit the record",
-    "limited_access.set_limited_access": "Limited access",
-    "looks.list_looks": "Who looked",
-    "stays.add_arrival": "Record an arrival",
-}
 
 
 @dataclass(frozen=True)
@@ -38,34 +26,6 @@ class Row:
 
     key: str
     value: str
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One entry of the history."""
-
-    title: str
-    sentence: str
-    by: str
-    at: datetime | None
-
-
-@dataclass(frozen=True)
-class LookLine:
-    """One look at the record."""
-
-    at: datetime
-    by: str
-    page: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field somebody else changed while this person was typing."""
-
-    field: str
-    recorded: str
-    typed: str
 
 
 def flags(person: Participant, today: date) -> list[Flag]:
@@ -230,64 +190,6 @@ def departure_words(stay: Stay) -> str:
     return DEPARTURE_WORDS[stay.departure_reason]
 
 
-def happenings(events: Sequence[AuditEvent | None]) -> list[Happening]:
-    """The history; what also concerns somebody hidden says only that it happened."""
-    hidden = Happening(
-        "Something that also concerns somebody else",
-        "Their record is not one you can open, so what was done is not shown.",
-        "",
-        None,
-    )
-    return [
-        hidden if e is None else Happening(_title(e.action), e.sentence, e.actor, e.at)
-        for e in events
-    ]
-
-
-def look_lines(looks: Sequence[Look]) -> list[LookLine]:
-    """Each look, with the page in words."""
-    return [LookLine(look.at, look.actor, page_words(look.page)) for look in looks]
-
-
-def page_words(endpoint: str) -> str:
-    """A page's name in words, from the name of its view: register.take_register → Take register."""
-    if endpoint in _PAGES:
-        return _PAGES[endpoint]
-    return endpoint.rpartition(".")[2].replace("_", " ").capitalize() or "A page"
-
-
-def differences(
-    person: Participant, typed: dict[str, str], fields: Sequence[str]
-) -> list[Difference]:
-    """The fields others changed, as recorded now and as typed, where the two differ."""
-    found = []
-    for field in fields:
-        recorded = getattr(person, field)
-        if _plain(recorded) != _plain(_as_day(typed.get(field, ""), recorded)):
-            shown = typed.get(field) or "blank"
-            found.append(Difference(FIELD_WORDS[field], _shown(recorded), shown))
-    return found
-
-
-def _as_day(typed: str, recorded: object) -> object:
-    if not isinstance(recorded, date):
-        return typed
-    try:
-        return parse_day(typed)
-    except Refused:
-        return typed
-
-
-def _plain(value: object) -> str:
-    return "" if value is None else "".join(str(value).split()).upper()
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, date):
-        return in_words(value)
-    return str(value) if value not in {None, ""} else "blank"
-
-
 def _sentence(text: str) -> str:
     """With its first letter a capital and the others as they are."""
     return text[:1].upper() + text[1:]
@@ -309,7 +211,3 @@ def _screening(person: Participant) -> str:
     when = f", {in_words(person.opd_screened_on)}" if person.opd_screened_on else ""
     override = f"\nOverride: {person.opd_override}" if person.opd_override else ""
     return f"{words}{when}{override}".strip(", ")
-
-
-def _title(action: str) -> str:
-    return action.replace(".", " ").replace("_", " ").capitalize()

@@ -1,0 +1,1 @@
+"""Rows about people as the words, badges and lines a page prints."""

@@ -1,0 +1,110 @@
+"""A running Daybook for a browser, and a page of it that knows its people."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Page
+
+from base.database import db
+from config import ROOT
+from people.models import User
+from tests.build import Build, Cast
+from tests.conftest import Clock
+from tests.page import CheckedClient
+
+_AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# What WCAG 2.2 AA asks for; "best-practice" is taste.
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RUN_AXE = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  return found.violations.map(v => `${v.id}: ${v.help}\\n` +
+    v.nodes.map(n => "    " + n.html + " " + n.failureSummary).join("\\n"));
+}"""
+
+
+class Live:
+    """The running application, its own database, and its own clock."""
+
+    def __init__(self, app: Flask, url: str, at: Clock) -> None:
+        self.app = app
+        self.url = url
+        self.at = at
+        self.build = Build(app)
+        self.cast: Cast = self.build.cast()
+
+    def fresh(self) -> None:
+        """See what the server wrote: forget every row this test has read."""
+        db.session.rollback()
+        db.session.expire_all()
+
+
+class LivePage:
+    """A Playwright page of the running application; anything not named here is Playwright's own."""
+
+    def __init__(self, page: Page, live: Live, folder: Path) -> None:
+        self.page = page
+        self.live = live
+        self._folder = folder
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever Playwright's page offers."""
+        return getattr(self.page, name)
+
+    def open(self, path: str) -> LivePage:
+        """Go to an address of the application."""
+        self.page.goto(self.live.url + path)
+        return self
+
+    def sign_in(self, user: User | None) -> LivePage:
+        """Be this person from now on, without typing a password; None is nobody."""
+        self.page.context.clear_cookies()
+        if user is not None:
+            client = CheckedClient.signed_in(self.live.app, user)
+            name = self.live.app.config["SESSION_COOKIE_NAME"]
+            cookie = client.get_cookie(name)
+            assert cookie is not None
+            self.page.context.add_cookies(
+                [{"name": name, "value": cookie.value, "url": self.live.url}]
+            )
+        return self
+
+    def size(self, width: int, height: int = 900) -> LivePage:
+        """Make the window this wide."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self
+
+    def shot(self, name: str) -> Path:
+        """Keep a picture of the whole page, in DAYBOOK_SHOTS or the test's own folder."""
+        width = (self.page.viewport_size or {"width": 0})["width"]
+        path = self._folder / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
+        self.page.screenshot(path=str(path), full_page=True)
+        return path
+
+    def check_axe(self) -> None:
+        """Fail with every accessibility fault axe finds on the page as it stands."""
+        self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        faults: list[str] = self.page.evaluate(_RUN_AXE, _RULES)
+        assert not faults, f"{self.page.url}\n" + "\n".join(faults)
+
+    def check_fits(self) -> None:
+        """Fail when the page is wider than the window: people would scroll sideways to read."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} is {wide} pixels wider than the window"
+
+
+def shots_folder(otherwise: Path) -> Path:
+    """Where pictures are kept."""
+    folder = Path(os.environ.get("DAYBOOK_SHOTS") or otherwise)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+Opener = Callable[[], LivePage]

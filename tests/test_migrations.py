@@ -1,0 +1,86 @@
+"""Migrations run both ways, over rows, end where they are pinned, and match the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import inspect, select, text
+
+from app.factory import create_app
+from base.database import Base, db
+from config import ROOT
+from people.models import Team
+from tests.build import Build
+from tests.conftest import test_config
+from tests.everything import build_everything
+from tests.server import TestServer
+
+_FOLDER = ROOT / "migrations"
+
+
+@pytest.fixture
+def empty(server: TestServer, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application on an empty database of its own."""
+    worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
+    name = f"daybook_test_{server.run[:12]}_empty_{worker}"
+    server.drop(name)
+    server.create(name)
+    made = create_app(test_config(server.url(name)), testing=True)
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+    server.drop(name)
+
+
+def _tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+def test_there_is_one_head_and_it_is_pinned() -> None:
+    heads = ScriptDirectory(str(_FOLDER)).get_heads()
+    assert heads == [(_FOLDER / "HEAD").read_text().strip()]
+
+
+def test_every_migration_is_named_by_its_number() -> None:
+    for path in (_FOLDER / "versions").glob("*.py"):
+        number, _, words = path.stem.partition("_")
+        assert len(number) == 4, path.name
+        assert number.isdigit(), path.name
+        assert words, path.name
+
+
+def test_up_from_nothing_makes_exactly_the_tables_of_the_code(empty: Flask) -> None:
+    upgrade()
+    assert _tables() == set(Base.metadata.tables) | {"alembic_version"}
+    check()
+
+
+def test_down_to_nothing_leaves_nothing(empty: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    assert _tables() == {"alembic_version"}
+    kinds = (
+        "select typname from pg_type t join pg_namespace n on n.oid = t.typnamespace "
+        "where nspname = 'public' and typtype in ('e', 'd')"
+    )
+    assert not db.session.execute(text(kinds)).all()
+
+
+def test_each_migration_runs_both_ways_over_rows(empty: Flask) -> None:
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    build_everything(build, team, build.user("Asha Lead"))
+    db.session.remove()
+    newest_first = [one.revision for one in ScriptDirectory(str(_FOLDER)).walk_revisions()]
+    for _ in newest_first:
+        downgrade(revision="-1")
+    for revision in reversed(newest_first):
+        upgrade(revision=revision)
+    check()
+    assert db.session.scalars(select(Team)).all() == []
