@@ -1,4 +1,4 @@
-"""A calendar of 500 sessions: an unchanged answer against a 404, and bodies against a plain writer."""
+"""A calendar of 500 sessions: a 304 against a 404, and bodies against a plain writer."""
 
 from __future__ import annotations
 

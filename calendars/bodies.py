@@ -93,8 +93,8 @@ def assemble(
     """The bytes of a calendar: the same for the same sessions, wording, kept blocks and day.
 
     `sessions` are those of the window that `ics.window` gives; cancelled ones leave after a
-    fortnight. `write` words a session for its reader; `kept` are the blocks of this calendar's last body by
-    session; `calendar_changed_at` is when anything this person's calendar shows last changed.
+    fortnight. `write` words a session for its reader; `kept` are the blocks of this calendar's
+    last body by session; `calendar_changed_at` is when anything it shows last changed.
     """
     used: list[Block] = []
     made: dict[int, Block] = {}
@@ -106,7 +106,9 @@ def assemble(
         digest = _digest(session, words, look)
         block = kept.get(session.session_id)
         if block is None or block.digest != digest:
-            block = _made(session, words, digest, block, calendar_changed_at, look)
+            block = _made(
+                session, words, look, digest=digest, before=block, since=calendar_changed_at
+            )
             made[session.session_id] = block
         shown.add(session.session_id)
         used.append(block)
@@ -172,17 +174,18 @@ def _digest(session: SeenSession, words: Words, look: Look) -> bytes:
 def _made(
     session: SeenSession,
     words: Words,
+    look: Look,
+    *,
     digest: bytes,
     before: Block | None,
-    calendar_changed_at: datetime | None,
-    look: Look,
+    since: datetime | None,
 ) -> Block:
     # Whole seconds, because that is all iCalendar can say.
     changed_at = session.changed_at.replace(microsecond=0)
     if before is not None:
         least = before.changed_at + _SECOND
         if changed_at < least:
-            changed_at = max(least, (calendar_changed_at or least).replace(microsecond=0))
+            changed_at = max(least, (since or least).replace(microsecond=0))
     event = _event(session, words, look)
     if changed_at != session.changed_at:
         event = replace(event, changed_at=changed_at)

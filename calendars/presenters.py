@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import segno
 
-from base.dates import moment_words, span_words
+from base.dates import LONDON, in_words, span_words
 from calendars.bodies import SeenSession
 from calendars.wording import Words
 
@@ -51,7 +51,8 @@ def preview(session: SeenSession | None, words: Words) -> Preview:
     """The next session, or any session when none is planned, as a phone shows it."""
     when = "The day and time of the session"
     if session is not None:
-        when = f"{moment_words(session.starts)} ({span_words(session.starts, session.ends)})"
+        day = in_words(session.starts.astimezone(LONDON).date())
+        when = f"{day}, {span_words(session.starts, session.ends)}"
     return Preview(words.summary, when, words.description, words.location or "Not shown")
 
 

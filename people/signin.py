@@ -58,7 +58,7 @@ class DaybookSecurity(Security):
 
     def _check_modules(self, module: str, config_name: str) -> None:
         if module != "qrcode":
-            super()._check_modules(module, config_name)  # type: ignore[no-untyped-call]
+            super()._check_modules(module, config_name)  # type: ignore[no-untyped-call] # the library types little
 
 
 class Passwords(PasswordUtil):

@@ -99,9 +99,9 @@ def test_a_database_that_is_not_there_is_refused_in_a_sentence() -> None:
 
 
 def test_one_instance_is_held_by_one_process(tmp_path: Path) -> None:
-    with only_one(tmp_path):
-        with pytest.raises(UnsafeConfigError, match="already running"), only_one(tmp_path):
-            pass
+    refused = pytest.raises(UnsafeConfigError, match="already running")
+    with only_one(tmp_path), refused, only_one(tmp_path):
+        pass
     with only_one(tmp_path):
         pass
 

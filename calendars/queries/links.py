@@ -14,7 +14,9 @@ from sqlalchemy import (
     Row,
     Text,
     bindparam,
+    case,
     exists,
+    false,
     func,
     literal,
     literal_column,
@@ -106,7 +108,8 @@ def _owned(user_id: _Id, participant_id: _Id) -> tuple[Any, ...]:
     )
     return (
         teams.label("teams"),
-        held.label("held"),
+        # Asked of participants only, so that a staff calendar never reads holds.
+        case((participant_id.is_not(None), held), else_=false()).label("held"),
         CalendarStamp.version,
         CalendarStamp.changed_at,
     )
@@ -141,7 +144,8 @@ _BY_TOKEN = _LINKS.where(Feed.token_hash == bindparam("hash"))
 def find_link(token: str, today: date) -> Link | None:
     """The link a token opens, live or revoked; one statement, one indexed row."""
     given = {"hash": token_hash(token), "today": today}
-    row = db.session.execute(_BY_TOKEN, given).first()
+    # By the connection: nothing here is an object, and most requests are this one statement.
+    row = db.session.connection().execute(_BY_TOKEN, given).first()
     return _link(row) if row is not None else None
 
 

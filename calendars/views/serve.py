@@ -43,12 +43,7 @@ def serve(token: str) -> Response:
         return _unknown()
     salt = _config().calendar_salt
     if bodies.has_ended(link):
-        ended = bodies.tombstone(link, today, salt)
-        if ended is None:
-            return _plain("Not found.\n", 404)
-        if ics.matches(request.headers.get("If-None-Match"), ended.etag):
-            return _unchanged(ended.etag)
-        return _answer(link, ended)
+        return _ended(link, today, salt)
     tag = bodies.etag_of(link, today, salt)
     if _has_it(link, tag):
         _note_fetch(link)
@@ -57,6 +52,15 @@ def serve(token: str) -> Response:
     if body is None:
         return _plain("Try again soon.\n", 503, retry_after=300)
     return _answer(link, body)
+
+
+def _ended(link: Link, today: date, salt: str) -> Response:
+    ended = bodies.tombstone(link, today, salt)
+    if ended is None:
+        return _plain("Not found.\n", 404)
+    if ics.matches(request.headers.get("If-None-Match"), ended.etag):
+        return _unchanged(ended.etag)
+    return _answer(link, ended)
 
 
 def _config() -> Any:

@@ -54,7 +54,7 @@ class AddVenueForm(BaseForm):
     address = TextField(
         "Address",
         limit=400,
-        description="Participants see the address in their calendars, and nothing else of it.",
+        description="Shown to participants in their calendars.",
     )
     location_code = LineField(
         "Activity location code",

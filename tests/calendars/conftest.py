@@ -25,7 +25,7 @@ def rows(build: Build, cast: Cast) -> Rows:
 
 @pytest.fixture
 def statements(connection: Connection) -> Statements:
-    """`with statements() as sent:` gathers the SQL sent meanwhile, savepoints left out."""
+    """What gathers the SQL sent inside its block, savepoints left out."""
 
     @contextmanager
     def gather() -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -162,7 +163,7 @@ _TELLING = st.sampled_from(["MBT", "Probation Office", "HMP Leeds", "therapy", "
     show=st.booleans(),
 )
 def test_whatever_is_stored_no_telling_word_is_written(
-    word: str, phone: str | None, name: str, street: str, topic: str, show: bool
+    word: str, phone: str | None, name: str, street: str, topic: str, *, show: bool
 ) -> None:
     """The words staff typed for venues, teams and topics may say anything at all."""
     safe = None if phone and forbidden().found_in(phone) else phone
