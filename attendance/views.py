@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from attendance import presenters, services
+from attendance import grids, presenters, services
 from attendance.forms import CHOICES, AmendMarkForm, TakeRegisterForm, outcome_pairs
 from attendance.queries import marks, registers
+from attendance.queries.grids import cohort_grid
 from attendance.queries.registers import Sheet
 from attendance.queries.vocabulary import mapping
 from base import clock
@@ -21,7 +22,9 @@ from base.actions import page, perform
 from base.forms import load
 from people import sections
 from people.roles import Can
-from programmes import panels
+from programmes import panels, tabs
+from programmes.presenters.cohorts import cohort_head
+from programmes.queries import cohorts
 
 bp = Blueprint("register", __name__, template_folder="templates")
 
@@ -127,6 +130,23 @@ def show_mark_history(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.get("/cohorts/<uuid:cohort_id>/attendance")
+@needs(Can.SEE_PROGRAMMES)
+def show_attendance(cohort_id: UUID) -> ResponseReturnValue:
+    """A cohort's people and sessions so far, and who came."""
+    cohort = cohorts.get_cohort(current_user, cohort_id)
+    grid = cohort_grid(current_user, cohort, clock.now())
+    return render_template(
+        "attendance/show_attendance.html",
+        cohort=cohort,
+        head=cohort_head(cohort),
+        columns=grids.columns(grid),
+        rows=grids.rows(grid),
+        key=grids.KEY,
+        tab="attendance",
+    )
+
+
 def _sheet(session_id: UUID) -> Sheet:
     return registers.sheet(current_user, registers.session_to_mark(current_user, session_id))
 
@@ -150,7 +170,7 @@ _ACTS = {"save": _save, "sign": _sign}
 
 
 def _section(user: Any, person: Any) -> Markup:
-    attendance = marks.attendance_of(user, person)
+    attendance = marks.attendance_of(user, person, clock.now())
     return Markup(  # noqa: S704 a template's own output
         render_template("attendance/section.html", attendance=attendance, mapping=mapping())
     )
@@ -175,3 +195,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["mark_words"] = presenters.stored_words
     sections.add_section("Attendance", 40, _section)
     panels.add_panel("Register", 10, _panel)
+    tabs.add_tab("attendance", 30, "Attendance", "register.show_attendance")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, desc, select
@@ -100,8 +101,8 @@ def get_place(user: User, session: ProgrammeSession, public_id: UUID) -> tuple[P
     return place, line
 
 
-def attendance_of(user: User, participant: Participant) -> Attendance:
-    """What was marked of a participant in the sessions of teams `user` is on, newest first.
+def attendance_of(user: User, participant: Participant, now: datetime) -> Attendance:
+    """What was marked of a participant in sessions so far of teams `user` is on, newest first.
 
     The caller has already made sure that `user` may open the participant.
     """
@@ -112,6 +113,7 @@ def attendance_of(user: User, participant: Participant) -> Attendance:
         .where(
             Place.participant_id == participant.id,
             Cohort.team_id.in_(user.teams(Can.SEE_PROGRAMMES)),
+            ProgrammeSession.starts <= now,
         )
         .options(contains_eager(Place.session).contains_eager(ProgrammeSession.cohort))
         .order_by(desc(ProgrammeSession.starts), desc(ProgrammeSession.id))

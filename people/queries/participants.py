@@ -66,6 +66,15 @@ def may_see(user: User, permission: Can = Can.SEE_PEOPLE) -> ColumnElement[bool]
     return and_(on_caseload, or_(Participant.limited_access.is_(False), named))
 
 
+def on_caseload_of(team_id: int) -> ColumnElement[bool]:
+    """Whether a participant is on this team's caseload now."""
+    return exists().where(
+        Caseload.participant_id == Participant.id,
+        Caseload.team_id == team_id,
+        Caseload.ended_at.is_(None),
+    )
+
+
 def visible(user: User) -> Select[Participant]:
     """The participants `user` may open."""
     return select(Participant).where(may_see(user))
@@ -146,14 +155,19 @@ def get_hold(person: Participant, public_id: UUID) -> Hold:
     raise NotYours
 
 
-def search(user: User, words: str, limit: int = 50) -> tuple[Sequence[Participant], int]:
+def search(
+    user: User, words: str, limit: int = 50, *, team_id: int | None = None
+) -> tuple[Sequence[Participant], int]:
     """Participants matching every word by name, code or identifier, and how many match in all.
 
     An identifier is found as a whole however it is spaced or capitalised. Blank `words` lists the
-    caseload by family name. Raises `Refused` when `words` is absurdly long.
+    caseload by family name; `team_id` keeps to one team's. Raises `Refused` when `words` is
+    absurdly long.
     """
     words = clean_text(words, _SEARCH_LIMIT, "q")
     stmt = visible(user)
+    if team_id is not None:
+        stmt = stmt.where(on_caseload_of(team_id))
     if words:
         every = and_(*(_mentions(word) for word in words.split()))
         stmt = stmt.where(or_(every, _is_identifier(words)))

@@ -14,6 +14,7 @@ from base.database import db
 from base.dates import in_words
 from base.errors import Refused
 from people.models import KeepApart, Participant, User
+from people.queries.participants import on_caseload_of
 from people.services import stamps
 from programmes.models import (
     Cohort,
@@ -63,6 +64,7 @@ def enrol_people(
     if not cohort.starts_on - _FAR <= on <= clock.today() + _FAR:
         raise Refused(f"Check the date: {in_words(on)} is more than a year away.", "on")
     _refuse_closed(cohort, on)
+    _refuse_strangers(cohort, people)
     _refuse_double(cohort, people)
     _refuse_full(cohort, len(people))
     _refuse_kept_apart(cohort, people)
@@ -185,6 +187,21 @@ def _refuse_closed(cohort: Cohort, on: date) -> None:
     why = joining_closed(programme_of(cohort), cohort.starts_on, on)
     if why is not None:
         raise Refused(why, "on")
+
+
+def _refuse_strangers(cohort: Cohort, people: Sequence[Participant]) -> None:
+    known = set(
+        db.session.scalars(
+            select(Participant.id).where(
+                Participant.id.in_([person.id for person in people]),
+                on_caseload_of(cohort.team_id),
+            )
+        )
+    )
+    strangers = [person.code for person in people if person.id not in known]
+    if strangers:
+        team = cohort.team.name
+        raise Refused(f"Not on the caseload of {team}: {', '.join(strangers)}.", "people")
 
 
 def _refuse_double(cohort: Cohort, people: Sequence[Participant]) -> None:

@@ -28,7 +28,7 @@ def enrol(cohort_id: UUID) -> ResponseReturnValue:
     """Choose people from the caseload, all at once, and when they join."""
     cohort = queries.cohorts.get_cohort(current_user, cohort_id, Can.ENROL)
     words = request.args.get("q", "").strip()
-    found, total = queries.people.search(current_user, words, limit=60)
+    found, total = queries.people.search(current_user, words, limit=60, team_id=cohort.team_id)
     inside = queries.cohorts.enrolled_ids(cohort)
     candidates = candidate_rows(found, inside, cohort)
     form = load(EnrolForm, data=enrol_defaults(cohort, clock.today()))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from base.database import db
 from people.models import CalendarStamp, KeepApart, NamedReader, User
+from people.roles import Role
 from programmes.models import Enrolment, Place
 from tests.build import Build, Cast
 from tests.conftest import Clock
@@ -135,3 +136,18 @@ def test_another_teams_person_cannot_be_enrolled(build: Build, cast: Cast, clien
     )
     assert answer.status_code == 404
     assert db.session.scalar(select(func.count(Enrolment.id))) == 0
+
+
+def test_someone_of_the_persons_other_team_is_not_on_this_caseload(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    made = cohort(build, cast)
+    both = build.user(
+        "Both Teams", (cast.team, Role.FACILITATOR), (cast.other_team, Role.FACILITATOR)
+    )
+    theirs = build.participant(cast.other_team)
+    path = f"/cohorts/{made.public_id}/enrol"
+    assert theirs.code not in client(both).get(path).text
+    answer = client(both).send(path, {"people": [str(theirs.public_id)], "on": "4/3/2026"})
+    assert answer.status_code == 422
+    assert f"Not on the caseload of North Team: {theirs.code}" in answer.text
