@@ -94,12 +94,8 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
         if not answers.get(needed):
             raise Refused("Some answers are still missing.", needed)
     venue = _one(venues_of(team), int(answers["venue"]), "venue")
-    room = None
-    if answers.get("room"):
-        room = _one(venue.rooms, int(answers["room"]), "room")
-    staff = {one.id: one for one in staff_of(team)}
-    if int(answers["lead"]) not in staff:
-        raise Refused("The lead is no longer on the team. Choose another.", "lead")
+    room = _one(venue.rooms, int(answers["room"]), "room") if answers.get("room") else None
+    lead, *others = _staff(team, int(answers["lead"]), answers.get("others", []))
     plan = make_plan(
         programme,
         start=date.fromisoformat(answers["start"]),
@@ -107,14 +103,6 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
         nation=Nation(team.nation),
         closures=closures_for(team, venue),
     )
-    lead = staff[int(answers["lead"])]
-    others = [staff[int(i)] for i in answers.get("others", []) if int(i) in staff]
-    found = clashes(
-        plan.spans(), room_id=room.id if room else None, staff=[lead.id, *(o.id for o in others)]
-    )
-    by_start: dict[datetime, list[ProgrammeSession]] = defaultdict(list)
-    for starts, ends in plan.spans():
-        by_start[starts] += [o for o in found if o.starts < ends and starts < o.ends]
     capacity = int(answers.get("capacity") or programme.capacity)
     return Proposal(
         draft,
@@ -127,7 +115,7 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
         others,
         capacity,
         plan,
-        {starts: clash for starts, clash in by_start.items() if clash},
+        _clashes(plan, room, [lead, *others]),
         _warnings(plan, team, answers["name"], room=room, staff=1 + len(others), capacity=capacity),
     )
 
@@ -135,6 +123,27 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
 def plan_lines(proposal: Proposal, sentences: dict[datetime, list[str]]) -> list[PlanLine]:
     """The plan's lines, with a sentence for each clash."""
     return lines(proposal.plan, sentences)
+
+
+def _staff(team: Team, lead: int, others: Sequence[str]) -> list[User]:
+    """The lead first, then the others who are still on the team."""
+    staff = {one.id: one for one in staff_of(team)}
+    if lead not in staff:
+        raise Refused("The lead is no longer on the team. Choose another.", "lead")
+    return [staff[lead], *(staff[int(i)] for i in others if int(i) in staff)]
+
+
+def _clashes(
+    plan: CohortPlan, room: Room | None, staff: Sequence[User]
+) -> dict[datetime, list[ProgrammeSession]]:
+    """By the start of each planned session that clashes, what it clashes with."""
+    found = clashes(
+        plan.spans(), room_id=room.id if room else None, staff=[user.id for user in staff]
+    )
+    by_start: dict[datetime, list[ProgrammeSession]] = defaultdict(list)
+    for starts, ends in plan.spans():
+        by_start[starts] += [o for o in found if o.starts < ends and starts < o.ends]
+    return {starts: others for starts, others in by_start.items() if others}
 
 
 def _one(rows: Sequence[P], wanted: int, what: str) -> P:

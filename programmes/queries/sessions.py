@@ -51,6 +51,13 @@ def _whole() -> tuple[ExecutableOption, ...]:
     )
 
 
+def _room_and_staff() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(ProgrammeSession.room),
+        selectinload(ProgrammeSession.facilitations).joinedload(Facilitation.user),
+    )
+
+
 def expected(session: ProgrammeSession) -> list[Place]:
     """The places of those expected: not taken out of the session, in order of code."""
     kept = [place for place in session.places if place.removed_at is None]
@@ -72,10 +79,7 @@ def of_cohort(user: User, cohort: Cohort) -> Sequence[ProgrammeSession]:
     return db.session.scalars(
         visible(user)
         .where(ProgrammeSession.cohort_id == cohort.id)
-        .options(
-            joinedload(ProgrammeSession.room),
-            selectinload(ProgrammeSession.facilitations).joinedload(Facilitation.user),
-        )
+        .options(*_room_and_staff())
         .order_by(ProgrammeSession.starts, ProgrammeSession.id)
     ).all()
 
@@ -164,11 +168,7 @@ def clashes(
                 ProgrammeSession.facilitations.any(Facilitation.user_id.in_(staff_ids)),
             ),
         )
-        .options(
-            joinedload(ProgrammeSession.cohort),
-            joinedload(ProgrammeSession.room),
-            selectinload(ProgrammeSession.facilitations).joinedload(Facilitation.user),
-        )
+        .options(joinedload(ProgrammeSession.cohort), *_room_and_staff())
         .order_by(ProgrammeSession.starts)
     )
     if but is not None:

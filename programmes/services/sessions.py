@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from base import clock
@@ -70,18 +70,11 @@ def reschedule_session(
     room = room or session.room
     if not why.strip():
         raise Refused("Say why the session is moved.", "why")
-    if session.status != "planned":
-        was = session.status.replace("_", " ")
-        raise Refused(f"This session was {was}. Only a planned session can be moved.")
     if (day, at, room) == (session.day, session.at, session.room):
         raise Refused("That is when and where it already is. Nothing was changed.", "day")
     starts = london_instant(day, at)
     ends = minutes_later(starts, session.minutes)
-    if starts <= clock.now():
-        why_not = f"{in_words(day)} at {time_words(at)} has passed. Choose a time to come."
-        raise Refused(why_not, "day")
-    if starts > clock.now() + _LATEST:
-        raise Refused("That is more than three years away. Check the year.", "day")
+    _refuse_move(session, starts)
     _refuse_clash(session, starts, ends, room)
     before = shown(session)
     session.day, session.at, session.starts, session.ends = day, at, starts, ends
@@ -144,6 +137,17 @@ def shown(session: ProgrammeSession) -> dict[str, Any]:
     }
 
 
+def _refuse_move(session: ProgrammeSession, starts: datetime) -> None:
+    """Only a planned session moves, to a time still to come and not absurdly far."""
+    if session.status != "planned":
+        was = session.status.replace("_", " ")
+        raise Refused(f"This session was {was}. Only a planned session can be moved.")
+    if starts <= clock.now():
+        raise Refused(f"{moment_words(starts)} has passed. Choose a time to come.", "day")
+    if starts > clock.now() + _LATEST:
+        raise Refused("That is more than three years away. Check the year.", "day")
+
+
 def _set_status(
     session: ProgrammeSession, status: str, *, verb: str, why: str, asked_by: str, by: User
 ) -> None:
@@ -187,7 +191,9 @@ def _seen_by(session: ProgrammeSession, extra: Iterable[int] = ()) -> None:
     )
 
 
-def _refuse_clash(session: ProgrammeSession, starts: Any, ends: Any, room: Room | None) -> None:
+def _refuse_clash(
+    session: ProgrammeSession, starts: datetime, ends: datetime, room: Room | None
+) -> None:
     staff = [f.user_id for f in session.facilitations]
     found = clashes(
         [(starts, ends)], room_id=room.id if room else None, staff=staff, but=session.id

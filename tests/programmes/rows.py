@@ -24,7 +24,8 @@ from programmes.models import (
 from programmes.planning import title
 from programmes.queries.catalogue import digest, shelf, text_of
 from programmes.slots import Slot
-from programmes.timetable import lay_out
+from programmes.strands import Strand
+from programmes.timetable import PlannedSession, lay_out
 from tests.build import Build, Cast
 
 
@@ -59,31 +60,32 @@ def cohort(build: Build, cast: Cast, *, start: date = date(2026, 3, 4), **kw: An
         CohortStaff(user=cast.ben, part="lead"),
         CohortStaff(user=cast.asha, part="co_facilitator"),
     ]
-    sessions = [
-        ProgrammeSession(
-            cohort=made,
-            strand="group",
-            kind="group",
-            number=s.number,
-            topic=s.topic,
-            title=title(strand, s),
-            day=s.day,
-            at=s.at,
-            minutes=strand.minutes,
-            starts=s.starts,
-            ends=s.ends,
-            venue=cast.venue,
-            room=made.room,
-            changed_at=clock.now(),
-            facilitations=[
-                Facilitation(user=cast.ben, part="lead"),
-                Facilitation(user=cast.asha, part="co_facilitator"),
-            ],
-        )
-        for s in layout.sessions
-    ]
+    sessions = [_session(cast, made, strand, s) for s in layout.sessions]
     build.save(made, *sessions)
     return made
+
+
+def _session(cast: Cast, made: Cohort, strand: Strand, s: PlannedSession) -> ProgrammeSession:
+    return ProgrammeSession(
+        cohort=made,
+        strand=strand.id,
+        kind=strand.kind.value,
+        number=s.number,
+        topic=s.topic,
+        title=title(strand, s),
+        day=s.day,
+        at=s.at,
+        minutes=strand.minutes,
+        starts=s.starts,
+        ends=s.ends,
+        venue=cast.venue,
+        room=made.room,
+        changed_at=clock.now(),
+        facilitations=[
+            Facilitation(user=cast.ben, part="lead"),
+            Facilitation(user=cast.asha, part="co_facilitator"),
+        ],
+    )
 
 
 def sessions_of(made: Cohort) -> list[ProgrammeSession]:
