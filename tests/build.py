@@ -50,7 +50,7 @@ class Build:
         self.app = app
         self._count = itertools.count(1)
 
-    def save(self, *rows: Any) -> None:  # noqa: ANN401 any table's row
+    def save(self, *rows: Any) -> None:
         """Write rows with one audit sentence."""
         with unit_of_work():
             db.session.add_all(rows)
@@ -60,7 +60,7 @@ class Build:
         """A number not given before in this test."""
         return next(self._count)
 
-    def team(self, name: str = "", kind: str = "m_trem", **kw: Any) -> Team:  # noqa: ANN401
+    def team(self, name: str = "", kind: str = "m_trem", **kw: Any) -> Team:
         """A team."""
         name = name or f"Team {self.next()}"
         made = Team(
@@ -69,11 +69,13 @@ class Build:
         self.save(made)
         return made
 
-    def user(self, name: str, *held: tuple[Team, Role], **kw: Any) -> User:  # noqa: ANN401
+    def user(self, name: str, *held: tuple[Team, Role], **kw: Any) -> User:
         """A member of staff with roles; their password is unusable unless given."""
         made = User(
             name=name,
-            email=kw.pop("email", f"{name.split()[0].lower()}{self.next()}@staff.example"),
+            email=kw.pop(
+                "email", f"{name.split(maxsplit=1)[0].lower()}{self.next()}@staff.example"
+            ),
             fs_uniquifier=f"{name}-{self.next()}-{id(self)}",
             created_at=clock.now(),
             **kw,
@@ -86,14 +88,14 @@ class Build:
 
     def venue(
         self, *teams: Team, name: str = "", kind: str = "probation_office", **kw: Any
-    ) -> Venue:  # noqa: ANN401
+    ) -> Venue:
         """A venue with one room."""
         made = Venue(name=name or f"Venue {self.next()}", kind=kind, teams=list(teams), **kw)
         made.rooms = [Room(name="Room 1", capacity=12, accessible=True)]
         self.save(made)
         return made
 
-    def participant(self, *teams: Team, **kw: Any) -> Participant:  # noqa: ANN401
+    def participant(self, *teams: Team, **kw: Any) -> Participant:
         """A participant on the caseload of `teams`."""
         n = self.next()
         values = {
@@ -110,7 +112,7 @@ class Build:
         return made
 
     def cast(self) -> Cast:
-        """Asha leads, Ben facilitates, Cara is on another team, Dev administers, Esi is premises staff."""
+        """Asha leads, Ben facilitates, Cara is elsewhere, Dev administers, Esi: premises staff."""
         team = self.team("North Team")
         other = self.team("South Team", kind="mbt")
         venue = self.venue(team, name="Kirk House")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
+from typing import cast as cast_to
 
 import pytest
 from flask import Flask
@@ -15,34 +17,36 @@ from app.factory import create_app
 from base import clock
 from base.database import db
 from config import Config
+from people.models import User
 from tests.build import Build, Cast
 from tests.page import CheckedClient
 from tests.server import TestServer
 
-SECRET = "a-test-secret-that-is-long-enough-0123456789"  # noqa: S105 a test's own
+RUN: pytest.StashKey[str] = pytest.StashKey()
+SECRET = "a-test-secret-that-is-long-enough-0123456789"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """One server for one run, whichever process of it this is."""
     worker = getattr(config, "workerinput", None)
-    config.daybook_run = worker["testrunuid"] if worker else uuid.uuid4().hex
+    config.stash[RUN] = worker["testrunuid"] if worker else uuid.uuid4().hex
 
 
-def pytest_configure_node(node: object) -> None:
+def pytest_configure_node(node: Any) -> None:
     """Tell a worker which run it belongs to."""
-    node.workerinput["testrunuid"] = node.config.daybook_run  # type: ignore[attr-defined]
+    node.workerinput["testrunuid"] = node.config.stash[RUN]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The controlling process ends the run."""
     if not hasattr(config, "workerinput"):
-        TestServer(config.daybook_run).finish()
+        TestServer(config.stash[RUN]).finish()
 
 
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> TestServer:
     """The run's PostgreSQL, with a migrated template in it."""
-    made = TestServer(request.config.daybook_run)
+    made = TestServer(request.config.stash[RUN])
     made.ready()
     return made
 
@@ -94,20 +98,21 @@ def at(made_app: Flask) -> Iterator[Clock]:
 def connection(made_app: Flask) -> Iterator[Connection]:
     """One connection in one transaction, rolled back at the end whatever was committed in it."""
     with made_app.app_context():
-        engine = db.engines[None]
+        engines = cast_to(dict[str | None, Any], db.engines)
+        engine = engines[None]
         with engine.connect() as made:
             outer = made.begin()
-            db.engines[None] = made  # type: ignore[assignment] # a session binds to either
+            engines[None] = made  # a session binds to a connection as well as to an engine
             try:
                 yield made
             finally:
                 db.session.remove()
-                db.engines[None] = engine
+                engines[None] = engine
                 outer.rollback()
 
 
 @pytest.fixture
-def app(made_app: Flask, connection: Connection, at: Clock) -> Flask:  # noqa: ARG001 set up by being asked for
+def app(made_app: Flask, connection: Connection, at: Clock) -> Flask:
     """The application, in a transaction of this test's own."""
     return made_app
 
@@ -120,11 +125,15 @@ def build(app: Flask) -> Build:
 
 @pytest.fixture
 def cast(build: Build) -> Cast:
-    """Asha leads, Ben facilitates, Cara is on another team, Dev administers, Esi is premises staff."""
+    """Asha leads, Ben facilitates, Cara is elsewhere, Dev administers, Esi is premises staff."""
     return build.cast()
 
 
 @pytest.fixture
-def client(app: Flask) -> Callable[[object], FlaskClient]:
+def client(app: Flask) -> Callable[..., FlaskClient]:
     """`client(user)`: a signed-in test client (None: signed out) that checks every page it gets."""
-    return lambda user=None: CheckedClient.signed_in(app, user)
+
+    def signed_in(user: User | None = None) -> FlaskClient:
+        return CheckedClient.signed_in(app, user)
+
+    return signed_in

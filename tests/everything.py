@@ -104,11 +104,40 @@ def _of_people(
 def _of_programmes(
     build: Build, team: Team, venue: Venue, person: Participant, lead: User
 ) -> dict[str, Any]:
-    text = text_of("m-trem")
-    version = ProgrammeVersion(
-        slug="m-trem", version=1, digest=secrets.token_hex(32), text=text, kept_at=clock.now()
+    cohort = _cohort(team, venue, lead)
+    enrolment = Enrolment(
+        cohort=cohort,
+        participant_id=person.id,
+        status="enrolled",
+        enrolled_on=STARTS,
+        steps=[EnrolmentStep(status="enrolled", on=STARTS, at=clock.now(), by_id=lead.id)],
     )
-    cohort = Cohort(
+    place = Place(participant_id=person.id, enrolment=enrolment)
+    session = _session(cohort, venue, place, lead)
+    draft = CohortDraft(
+        user_id=lead.id,
+        answers={"team": team.id, "programme": "m-trem", "capacity": 10},
+        changed_at=clock.now(),
+    )
+    build.save(cohort, enrolment, session, draft)
+    return {
+        "cohort_id": cohort.public_id,
+        "draft_id": draft.public_id,
+        "enrolment_id": enrolment.public_id,
+        "place_id": place.public_id,
+        "session_id": session.public_id,
+    }
+
+
+def _cohort(team: Team, venue: Venue, lead: User) -> Cohort:
+    version = ProgrammeVersion(
+        slug="m-trem",
+        version=1,
+        digest=secrets.token_hex(32),
+        text=text_of("m-trem"),
+        kept_at=clock.now(),
+    )
+    return Cohort(
         team_id=team.id,
         programme_version=version,
         programme_slug="m-trem",
@@ -125,16 +154,11 @@ def _of_programmes(
         slots=[CohortSlot(strand="group", weekday=2, at=time(10))],
         staff=[CohortStaff(user_id=lead.id, part="lead")],
     )
-    enrolment = Enrolment(
-        cohort=cohort,
-        participant_id=person.id,
-        status="enrolled",
-        enrolled_on=STARTS,
-        steps=[EnrolmentStep(status="enrolled", on=STARTS, at=clock.now(), by_id=lead.id)],
-    )
+
+
+def _session(cohort: Cohort, venue: Venue, place: Place, lead: User) -> ProgrammeSession:
     starts = london_instant(STARTS, time(10))
-    place = Place(participant_id=person.id, enrolment=enrolment)
-    session = ProgrammeSession(
+    return ProgrammeSession(
         cohort=cohort,
         strand="group",
         kind="group",
@@ -152,16 +176,3 @@ def _of_programmes(
         places=[place],
         facilitations=[Facilitation(user_id=lead.id, part="lead")],
     )
-    draft = CohortDraft(
-        user_id=lead.id,
-        answers={"team": team.id, "programme": "m-trem", "capacity": 10},
-        changed_at=clock.now(),
-    )
-    build.save(version, cohort, enrolment, session, draft)
-    return {
-        "cohort_id": cohort.public_id,
-        "draft_id": draft.public_id,
-        "enrolment_id": enrolment.public_id,
-        "place_id": place.public_id,
-        "session_id": session.public_id,
-    }

@@ -39,22 +39,18 @@ class Page(HTMLParser):
             self.ids.append(values["id"])
         if "style" in values or any(name.startswith("on") for name in values):
             self.faults.append(f"an inline style or handler on <{tag}>")
-        match tag:
-            case "title" | "h1":
-                self._inside.append(tag)
-                if tag == "h1":
-                    self.headings.append("")
-            case "label":
-                self.labels.add(values.get("for", ""))
-            case "form":
-                self.forms.append(values)
-            case "script":
-                if "nonce" not in values:
-                    self.faults.append("a script without a nonce")
-            case "img":
-                self.images.append(values)
-            case _ if tag in _VOID_LABELLED:
-                self._control(values)
+        if tag == "script" and "nonce" not in values:
+            self.faults.append("a script without a nonce")
+        if tag in {"title", "h1"}:
+            self._inside.append(tag)
+        if tag == "h1":
+            self.headings.append("")
+        elif tag == "label":
+            self.labels.add(values.get("for", ""))
+        elif tag in _VOID_LABELLED:
+            self._control(values)
+        else:
+            {"form": self.forms, "img": self.images}.get(tag, []).append(values)
 
     def _control(self, values: dict[str, str]) -> None:
         if values.get("name") == "csrf_token":
@@ -74,6 +70,10 @@ class Page(HTMLParser):
         elif "h1" in self._inside:
             self.headings[-1] += data
 
+    def _bare(self, control: dict[str, str]) -> bool:
+        named = control.get("aria-label") or control.get("aria-labelledby")
+        return not named and control.get("id") not in self.labels
+
     def problems(self) -> list[str]:
         """Everything wrong with the page, as sentences."""
         found = list(self.faults)
@@ -83,13 +83,7 @@ class Page(HTMLParser):
             found.append(f"{len(headings)} h1 headings: {headings}")
         elif headings[0] not in title:
             found.append(f"the title {title!r} does not hold the h1 {headings[0]!r}")
-        for control in self.controls:
-            if (
-                control.get("id") not in self.labels
-                and not control.get("aria-label")
-                and not control.get("aria-labelledby")
-            ):
-                found.append(f"no label for {control}")
+        found += [f"no label for {control}" for control in self.controls if self._bare(control)]
         posts = [f for f in self.forms if f.get("method", "get").lower() == "post"]
         if any("action" not in form for form in self.forms):
             found.append("a form without an action")
@@ -115,7 +109,7 @@ class CheckedClient(FlaskClient):
                 session["_fresh"] = True
         return made
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 the parent's signature
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Fetch, and check what came if it is a page."""
         # The test's own app context lends its `g` to every request: nobody may inherit a sign-in.
         for name in list(g) if has_app_context() else ():

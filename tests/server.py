@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: a throw-away embedded one, or new databases on `DATABASE_URL`."""
+"""A real PostgreSQL for the tests: a throw-away one, or new databases on `DATABASE_URL`."""
 
 from __future__ import annotations
 

@@ -113,7 +113,6 @@ def attendance_of(user: User, participant: Participant, now: datetime) -> Attend
         .where(
             Place.participant_id == participant.id,
             Cohort.team_id.in_(user.teams(Can.SEE_PROGRAMMES)),
-            ProgrammeSession.starts <= now,
         )
         .options(contains_eager(Place.session).contains_eager(ProgrammeSession.cohort))
         .order_by(desc(ProgrammeSession.starts), desc(ProgrammeSession.id))
@@ -123,7 +122,7 @@ def attendance_of(user: User, participant: Participant, now: datetime) -> Attend
     lines = tuple(
         Attended(place.session, marks.get(place.id))
         for place in places
-        if place.removed_at is None or place.id in marks
+        if place.id in marks or (place.removed_at is None and place.session.starts <= now)
     )
     counts = Counter(counted[line.mark.presence] for line in lines if line.mark)
     return Attendance(lines, counts)

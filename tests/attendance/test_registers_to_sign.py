@@ -48,13 +48,13 @@ def test_the_participants_own_page_lists_their_sessions(
 ) -> None:
     data = {"do": "sign", "version": "0", **group.typed("came", "no_warning", "came")}
     client(cast.ben).send(group.path, data)
-    attendance = marks.attendance_of(cast.ben, group.people[1])
+    attendance = marks.attendance_of(cast.ben, group.people[1], clock.now())
     assert [line.session for line in attendance.lines] == [group.session]
     assert attendance.counts == {"did_not_attend": 1}
     page = client(cast.ben).get(f"/people/{group.people[1].public_id}")
     assert page.status_code == 200
     assert "Attended 0 · did not attend 1 · cancelled 0." in page.text
-    assert marks.attendance_of(cast.cara, group.people[1]).lines == ()
+    assert marks.attendance_of(cast.cara, group.people[1], clock.now()).lines == ()
 
 
 def test_the_session_page_leads_to_its_register(cast: Cast, group: Group, client: Client) -> None:

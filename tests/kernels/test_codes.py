@@ -1,3 +1,5 @@
+"""The code lists as data: read, and refused with file and line."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Calendar bytes: properties, folding, determinism, and what other readers make of them."""
+
 from __future__ import annotations
 
 import re
@@ -9,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject  # type: ignore[import-untyped]
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from base.errors import Refused
@@ -250,7 +253,7 @@ SESSION = wording.SessionFacts(
     st.sampled_from([None, "Gym", "Therapy", "P.I.P.E.", "ŵythnos"]),
     st.booleans(),
 )
-def test_no_forbidden_word_or_property_reaches_a_participant(  # noqa: PLR0913, PLR0917
+def test_no_forbidden_word_or_property_reaches_a_participant(
     kind: wording.Kind,
     programme: str,
     topic: str,

@@ -1,3 +1,5 @@
+"""Identifiers as people type them: read, or refused with a sentence."""
+
 from __future__ import annotations
 
 import unicodedata
@@ -5,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from base.errors import Refused
 from people import identifiers as ids

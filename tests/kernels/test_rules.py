@@ -1,3 +1,5 @@
+"""The register kernel: what an answer means, signing, amending."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -7,7 +9,8 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from attendance import codes, rules
 from attendance.codes import Came

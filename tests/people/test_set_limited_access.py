@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -131,9 +132,19 @@ def leaks(text: str) -> list[str]:
     return [secret for secret in SECRETS.values() if secret.lower() in text.lower()]
 
 
-def test_no_page_about_people_says_who_it_is(
-    build: Build, cast: Cast, client: Client, hidden: Participant, colleague: User
-) -> None:
+@dataclass
+class Beside:
+    """Another person, and everything on their page that touches the hidden one."""
+
+    other: Participant
+    rule: KeepApart
+    stay: Stay
+    hold: Hold
+
+
+@pytest.fixture
+def beside(build: Build, cast: Cast, hidden: Participant) -> Beside:
+    """A keep-apart, a stay, a hold and a sentence about both."""
     other = build.participant(cast.team)
     one, two = sorted([hidden, other], key=lambda p: p.id)
     rule = KeepApart(
@@ -156,8 +167,14 @@ def test_no_page_about_people_says_who_it_is(
     with unit_of_work():
         both = [hidden.public_id, other.public_id]
         record("x.happened", "ZQ-77 and another met.", by=cast.asha, about=both)
+    return Beside(other, rule, stay, hold)
+
+
+def test_no_page_about_people_says_who_it_is(
+    client: Client, hidden: Participant, colleague: User, beside: Beside
+) -> None:
     gil = client(colleague)
-    base = f"/people/{other.public_id}"
+    base = f"/people/{beside.other.public_id}"
     pages = [
         "/people",
         *(f"/people?q={secret}" for secret in SECRETS.values()),
@@ -167,11 +184,11 @@ def test_no_page_about_people_says_who_it_is(
         f"{base}/edit",
         f"{base}/contact",
         f"{base}/holds/add",
-        f"{base}/holds/{hold.public_id}/end",
+        f"{base}/holds/{beside.hold.public_id}/end",
         f"{base}/keep-apart/add",
         f"{base}/stays/add",
-        f"{base}/stays/{stay.public_id}/departure",
-        f"{base}/stays/{stay.public_id}/key-worker",
+        f"{base}/stays/{beside.stay.public_id}/departure",
+        f"{base}/stays/{beside.stay.public_id}/key-worker",
         f"{base}/limited-access",
         f"{base}/looked",
     ]
@@ -188,7 +205,7 @@ def test_no_page_about_people_says_who_it_is(
     shown = gil.get(base).text
     assert "Someone whose record you cannot open" in shown
     assert "Something that also concerns somebody else" in shown
-    assert gil.get(f"{base}/keep-apart/{rule.public_id}/end").status_code == 404
+    assert gil.get(f"{base}/keep-apart/{beside.rule.public_id}/end").status_code == 404
 
 
 @pytest.mark.parametrize(
