@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from attendance.models import Mark
-from attendance.queries.grids import CohortGrid
+from attendance.queries.grids import COLUMNS, CohortGrid
 from attendance.queries.vocabulary import mapping
 from base.dates import short
 from people.queries.participants import PersonLine
@@ -66,6 +66,13 @@ def columns(grid: CohortGrid) -> list[GridColumn]:
         )
         for session in grid.sessions
     ]
+
+
+def links(grid: CohortGrid) -> tuple[str, str]:
+    """The addresses of the earlier and the later page; empty where there is none."""
+    earlier = f"?page={grid.page + 1}" if (grid.page + 1) * COLUMNS < grid.total else ""
+    later = f"?page={grid.page - 1}" if grid.page else ""
+    return earlier, later
 
 
 def rows(grid: CohortGrid) -> list[GridRow]:

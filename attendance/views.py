@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -135,7 +135,8 @@ def show_mark_history(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
 def show_attendance(cohort_id: UUID) -> ResponseReturnValue:
     """A cohort's people and sessions so far, and who came."""
     cohort = cohorts.get_cohort(current_user, cohort_id)
-    grid = cohort_grid(current_user, cohort, clock.now())
+    page_number = max(0, request.args.get("page", 0, type=int))
+    grid = cohort_grid(current_user, cohort, clock.now(), page_number)
     return render_template(
         "attendance/show_attendance.html",
         cohort=cohort,
@@ -143,6 +144,8 @@ def show_attendance(cohort_id: UUID) -> ResponseReturnValue:
         columns=grids.columns(grid),
         rows=grids.rows(grid),
         key=grids.KEY,
+        total=grid.total,
+        links=grids.links(grid),
         tab="attendance",
     )
 

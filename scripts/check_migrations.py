@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -29,6 +30,7 @@ def main() -> int:
         server = embedded.start(place)
         try:
             app = create_app(Config(env="test", database_url=server.url(), instance=place.parent))
+            logging.getLogger("alembic").setLevel(logging.WARNING)
             with app.app_context():
                 upgrade()
                 check()

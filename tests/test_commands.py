@@ -122,7 +122,7 @@ def database(server: TestServer) -> Iterator[str]:
 
 
 class TestDatabaseAndAccounts:
-    """`daybook db`, `daybook user` and `daybook calendar`, in the order they are needed."""
+    """`daybook db`, `team`, `user` and `calendar`, in the order they are needed."""
 
     def test_upgrade_check_user_and_calendar(self, database: str) -> None:
         behind = run("db", "check", DATABASE_URL=database)
@@ -137,8 +137,10 @@ class TestDatabaseAndAccounts:
         password = "three-quiet-herons\n" * 2
         first = run(*asked, given=password, DATABASE_URL=database)
         assert first.returncode == 2
-        assert b"There are no teams yet." in first.stderr
-        self._add_team(database)
+        assert b"Add one: daybook team add" in first.stderr
+        team = ["team", "add", "North Team", "--kind", "mbt", "--public-name", "The Team"]
+        assert run(*team, DATABASE_URL=database).returncode == 0
+        assert b"Another team has this name." in run(*team, DATABASE_URL=database).stderr
         assert run(*asked, given=password, DATABASE_URL=database).returncode == 0
         again = run(*asked, given=password, DATABASE_URL=database)
         assert b"There is an account for asha@staff.example already." in again.stderr
@@ -152,15 +154,6 @@ class TestDatabaseAndAccounts:
         nobody = run("calendar", "participant", "DB-0000", DATABASE_URL=database)
         assert nobody.returncode == 2
         assert nobody.stdout == b""
-
-    @staticmethod
-    def _add_team(database: str) -> None:
-        address = database.replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(
-                "insert into team (public_id, name, kind, nation, public_name, public_phone) "
-                "values (gen_random_uuid(), 'North Team', 'm_trem', 'ENG', 'The Team', '')"
-            )
 
 
 def test_production_refuses_to_start_unsafe() -> None:

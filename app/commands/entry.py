@@ -19,6 +19,7 @@ COMMANDS = {
     "jobs": "app.commands.run:jobs",
     "plan": "app.commands.plan:plan",
     "serve": "app.commands.run:serve",
+    "team": "app.commands.team:team",
     "user": "app.commands.user:user",
 }
 

@@ -63,6 +63,6 @@ def _team(name: str) -> Team:
     found = db.session.scalar(select(Team).where(Team.name == name))
     if found is None:
         names = db.session.scalars(select(Team.name).order_by(Team.name)).all()
-        there = f"Choose one of: {', '.join(names)}." if names else "There are no teams yet."
+        there = f"Choose one of: {', '.join(names)}." if names else "Add one: daybook team add"
         raise Refused(f"There is no team ‘{name}’. {there}")
     return found

@@ -6,45 +6,59 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import contains_eager
 
 from attendance.models import Mark
-from attendance.queries.marks import grid
+from attendance.queries.marks import marks_of
 from base.database import db
 from people.models import Participant, User
 from people.queries.participants import PersonLine, person_lines
 from programmes.models import Cohort, Place, ProgrammeSession
 
+COLUMNS = 26
+
 
 @dataclass(frozen=True, slots=True)
 class CohortGrid:
-    """Sessions that have started, in order; each person's place and mark at each."""
+    """Sessions that have started, in order; each person's place and mark at each.
+
+    `total` sessions have started; these are those of one `page`, 0 being the newest.
+    """
 
     sessions: Sequence[ProgrammeSession]
     people: Sequence[PersonLine]
     cells: dict[tuple[int, int], tuple[Place, Mark | None]]
+    total: int
+    page: int
 
 
-def cohort_grid(user: User, cohort: Cohort, now: datetime) -> CohortGrid:
-    """The grid of a cohort that `user` may see; four queries however large it is.
+def cohort_grid(user: User, cohort: Cohort, now: datetime, page: int = 0) -> CohortGrid:
+    """The grid of a cohort that `user` may see; five queries however large it is.
+
+    A page is at most `COLUMNS` sessions; page 0 has the newest.
 
     `cells` is keyed by (participant, session) row numbers. Limited-access people are hidden from
     those not named, and so are their marks.
     """
-    sessions = db.session.scalars(
+    started = and_(ProgrammeSession.cohort_id == cohort.id, ProgrammeSession.starts <= now)
+    total = db.session.scalar(select(func.count(ProgrammeSession.id)).where(started)) or 0
+    newest_first = db.session.scalars(
         select(ProgrammeSession)
-        .where(ProgrammeSession.cohort_id == cohort.id, ProgrammeSession.starts <= now)
-        .order_by(ProgrammeSession.starts, ProgrammeSession.id)
+        .where(started)
+        .order_by(ProgrammeSession.starts.desc(), ProgrammeSession.id.desc())
+        .limit(COLUMNS)
+        .offset(page * COLUMNS)
     ).all()
+    sessions = newest_first[::-1]
     places = db.session.scalars(
         select(Place)
         .join(Place.session)
         .join(Participant, Place.participant)
-        .where(ProgrammeSession.cohort_id == cohort.id, ProgrammeSession.starts <= now)
+        .where(Place.session_id.in_([session.id for session in sessions]))
         .options(contains_eager(Place.participant))
     ).all()
-    marks = grid(cohort)
+    marks = marks_of(places)
     lines = person_lines(user, [place.participant for place in places])
     cells = {
         (place.participant_id, place.session_id): (place, marks.get(place.id))
@@ -56,4 +70,4 @@ def cohort_grid(user: User, cohort: Cohort, now: datetime) -> CohortGrid:
         (line for person, line in lines.items() if person in inside),
         key=lambda line: (line.hidden, line.name.casefold(), line.code),
     )
-    return CohortGrid(sessions, people, cells)
+    return CohortGrid(sessions, people, cells, total, page)

@@ -69,16 +69,6 @@ def marks_of(places: Iterable[Place]) -> dict[int, Mark]:
     return _by_place(_latest().where(Mark.place_id.in_(ids))) if ids else {}
 
 
-def grid(cohort: Cohort) -> dict[int, Mark]:
-    """The latest mark of every place in a cohort's sessions, by the place's row number."""
-    return _by_place(
-        _latest()
-        .join(Place, Place.id == Mark.place_id)
-        .join(ProgrammeSession, ProgrammeSession.id == Place.session_id)
-        .where(ProgrammeSession.cohort_id == cohort.id)
-    )
-
-
 def chain_of(place: Place) -> Sequence[Mark]:
     """Every mark of a place, newest first, each with who typed it."""
     return db.session.scalars(

@@ -11,6 +11,22 @@ from people.models import Team
 from people.services.stamps import bump_teams
 
 
+def add_team(
+    *, name: str, kind: str, nation: str, public_name: str, public_phone: str, by: Actor
+) -> Team:
+    """Add a team with nobody on it yet. Raises `Refused` when another team has the name."""
+    team = Team(
+        name=name, kind=kind, nation=nation, public_name=public_name, public_phone=public_phone
+    )
+    db.session.add(team)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Refused("Another team has this name. Choose another.", "name") from None
+    record("team.added", f"{by.name} added the team {name}.", by=by, about=[team.public_id])
+    return team
+
+
 def edit_team(
     team: Team, *, name: str, nation: str, public_name: str, public_phone: str, by: Actor
 ) -> None:

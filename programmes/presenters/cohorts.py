@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from flask import url_for
 
-from base.dates import LONDON, MONTHS, moment_words, short, short_with_year, span_words
+from base.dates import (
+    LONDON,
+    MONTHS,
+    moment_words,
+    range_words,
+    short,
+    short_with_year,
+    span_words,
+)
 from people.queries.participants import PersonLine
 from programmes.models import Change, Cohort, CohortDraft, Enrolment, ProgrammeSession
 from programmes.planning import answers_summary
 from programmes.queries.catalogue import programme_of
 from programmes.slots import Slot
 
+_SHORT = 60  # sessions: more are shown four weeks at a time
+_FOUR_WEEKS = timedelta(weeks=4)
 _TAGS = {
     "planned": "govuk-tag--blue",
     "running": "govuk-tag--green",
@@ -178,6 +188,42 @@ def by_month(
 
 
 @dataclass(frozen=True)
+class Window:
+    """The days of a long schedule that one page shows, and the pages before and after it."""
+
+    first: date | None
+    last: date | None
+    earlier: str
+    later: str
+
+    @property
+    def words(self) -> str:
+        """The days in words; empty when the page shows everything."""
+        return range_words(self.first, self.last) if self.first and self.last else ""
+
+
+def schedule_window(
+    total: int, begins: date | None, ends: date | None, wanted: str | None, today: date
+) -> Window:
+    """All of a short schedule; of a long one four weeks, from the Monday of the day wanted."""
+    if total <= _SHORT or begins is None or ends is None:
+        return Window(None, None, "", "")
+    try:
+        day = date.fromisoformat(wanted) if wanted else today
+    except ValueError:
+        day = today
+    day = min(max(day, begins), ends)
+    first = day - timedelta(days=day.weekday())
+    last = first + _FOUR_WEEKS - timedelta(days=1)
+    return Window(
+        first,
+        last,
+        f"?from={first - _FOUR_WEEKS}" if begins < first else "",
+        f"?from={first + _FOUR_WEEKS}" if ends > last else "",
+    )
+
+
+@dataclass(frozen=True)
 class EnrolmentRow:
     """One person's time in a cohort, hidden when the reader may not see who it is."""
 
@@ -203,16 +249,16 @@ def _enrolment_row(cohort: Cohort, enrolment: Enrolment, line: PersonLine) -> En
     ends = enrolment.participant.supervision_ends
     early = bool(ends and cohort.ends_on and ends < cohort.ends_on)
     active = enrolment.status in {"enrolled", "paused", "offered", "waiting"}
-    show = not line.hidden
+    show, opens = not line.hidden, line.public_id is not None
     return EnrolmentRow(
         line,
-        url_for("participants.show_participant", person_id=line.public_id) if show else "",
+        url_for("participants.show_participant", person_id=line.public_id) if opens else "",
         short_with_year(enrolment.enrolled_on),
         short_with_year(enrolment.left_on) if enrolment.left_on else "",
         enrolment.leave_reason.replace("_", " ").capitalize() if show else "",
         enrolment.therapist.name if enrolment.therapist and show else "",
         active,
-        url_for("enrolments.leave_cohort", enrolment_id=enrolment.public_id) if show else "",
+        url_for("enrolments.leave_cohort", enrolment_id=enrolment.public_id) if opens else "",
         f"Supervision ends {short_with_year(ends)}, before the cohort does"
         if early and ends and show and active
         else "",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, desc, or_, select
+from sqlalchemy import Select, desc, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -74,14 +74,32 @@ def may(user: User, session: ProgrammeSession, permission: Can) -> bool:
     return session.cohort.team_id in user.teams(permission)
 
 
-def of_cohort(user: User, cohort: Cohort) -> Sequence[ProgrammeSession]:
-    """A cohort's sessions in order of time, with their staff and rooms."""
+def of_cohort(
+    user: User, cohort: Cohort, first: date | None = None, last: date | None = None
+) -> Sequence[ProgrammeSession]:
+    """A cohort's sessions in order of time, with their staff and rooms; perhaps only some days'."""
     return db.session.scalars(
         visible(user)
-        .where(ProgrammeSession.cohort_id == cohort.id)
+        .where(
+            ProgrammeSession.cohort_id == cohort.id,
+            ProgrammeSession.day >= first if first else true(),
+            ProgrammeSession.day <= last if last else true(),
+        )
         .options(*_room_and_staff())
         .order_by(ProgrammeSession.starts, ProgrammeSession.id)
     ).all()
+
+
+def span_of(cohort: Cohort) -> tuple[int, date | None, date | None]:
+    """How many sessions a cohort has, and the days of the first and the last."""
+    row = db.session.execute(
+        select(
+            func.count(ProgrammeSession.id),
+            func.min(ProgrammeSession.day),
+            func.max(ProgrammeSession.day),
+        ).where(ProgrammeSession.cohort_id == cohort.id)
+    ).one()
+    return row[0], row[1], row[2]
 
 
 def between(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -36,13 +36,18 @@ def list_cohorts() -> ResponseReturnValue:
 def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
     """The schedule: every session with its state."""
     cohort = queries.cohorts.get_cohort(current_user, cohort_id)
-    sessions = queries.sessions.of_cohort(current_user, cohort)
+    total, begins, ends = queries.sessions.span_of(cohort)
+    window = presenters.schedule_window(
+        total, begins, ends, request.args.get("from"), clock.today()
+    )
+    sessions = queries.sessions.of_cohort(current_user, cohort, window.first, window.last)
     return render_template(
         "programmes/show_cohort.html",
         cohort=cohort,
         head=presenters.cohort_head(cohort),
         months=presenters.by_month(sessions, clock.now()),
-        total=len(sessions),
+        total=total,
+        window=window,
         tab="schedule",
     )
 
