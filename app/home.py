@@ -18,7 +18,8 @@ from people.models import User
 from people.roles import Can
 from programmes import queries
 from programmes.models import ProgrammeSession
-from programmes.presenters.cohorts import ChangeLine, SessionRow, change_lines, session_row
+from programmes.presenters.changes import ChangeLine, change_lines
+from programmes.presenters.schedule import SessionRow, session_row
 
 bp = Blueprint("home", __name__)
 

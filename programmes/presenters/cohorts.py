@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
 from base.dates import (
-    LONDON,
-    MONTHS,
-    moment_words,
-    range_words,
-    short,
     short_with_year,
-    span_words,
 )
 from people.queries.participants import PersonLine
-from programmes.models import Change, Cohort, CohortDraft, Enrolment, ProgrammeSession
+from programmes.models import Cohort, CohortDraft, Enrolment
 from programmes.planning import answers_summary
+from programmes.presenters.tags import Tag, tag
 from programmes.queries.catalogue import programme_of
 from programmes.slots import Slot
-
-_SHORT = 60  # sessions: more are shown four weeks at a time
-_FOUR_WEEKS = timedelta(weeks=4)
-_TAGS = {
-    "planned": "govuk-tag--blue",
-    "running": "govuk-tag--green",
-    "held": "govuk-tag--green",
-    "cancelled": "govuk-tag--red",
-    "not_held": "govuk-tag--grey",
-    "ended": "govuk-tag--grey",
-}
-_VERBS = {
-    "rescheduled": "Moved",
-    "cancelled": "Cancelled",
-    "not_held": "Recorded as not held",
-    "restored": "Restored",
-    "restaffed": "Staff changed",
-}
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A status in a word, with its colour's class; the word alone says it."""
-
-    words: str
-    css: str
-
-
-def tag(status: str) -> Tag:
-    """The tag of a session's or cohort's status."""
-    return Tag(status.replace("_", " ").capitalize(), _TAGS.get(status, ""))
 
 
 @dataclass(frozen=True)
@@ -140,90 +103,6 @@ def cohort_head(cohort: Cohort) -> CohortHead:
 
 
 @dataclass(frozen=True)
-class SessionRow:
-    """One session as lists show it. `late`: it has ended and is still only planned."""
-
-    href: str
-    register: str
-    day: str
-    sort: str
-    time: str
-    title: str
-    cohort: str
-    where: str
-    staff: str
-    tag: Tag
-    why: str
-    started: bool
-    late: bool
-
-
-def session_row(session: ProgrammeSession, now: datetime) -> SessionRow:
-    """A session's line; needs its room and staff loaded."""
-    return SessionRow(
-        url_for("sessions.show_session", session_id=session.public_id),
-        f"/sessions/{session.public_id}/register",
-        short_with_year(session.day),
-        session.starts.isoformat(),
-        span_words(session.starts, session.ends),
-        session.title,
-        session.cohort.name,
-        session.room.name if session.room else session.venue.name,
-        ", ".join(f.user.name for f in session.facilitations),
-        tag(session.status),
-        session.why,
-        session.starts <= now and session.status in {"planned", "held"},
-        session.ends <= now and session.status == "planned",
-    )
-
-
-def by_month(
-    sessions: Sequence[ProgrammeSession], now: datetime
-) -> list[tuple[str, list[SessionRow]]]:
-    """Sessions grouped under the month they are in."""
-    return [
-        (f"{MONTHS[month - 1]} {year}", [session_row(s, now) for s in group])
-        for (year, month), group in groupby(sessions, key=lambda s: (s.day.year, s.day.month))
-    ]
-
-
-@dataclass(frozen=True)
-class Window:
-    """The days of a long schedule that one page shows, and the pages before and after it."""
-
-    first: date | None
-    last: date | None
-    earlier: str
-    later: str
-
-    @property
-    def words(self) -> str:
-        """The days in words; empty when the page shows everything."""
-        return range_words(self.first, self.last) if self.first and self.last else ""
-
-
-def schedule_window(
-    total: int, begins: date | None, ends: date | None, wanted: str | None, today: date
-) -> Window:
-    """All of a short schedule; of a long one four weeks, from the Monday of the day wanted."""
-    if total <= _SHORT or begins is None or ends is None:
-        return Window(None, None, "", "")
-    try:
-        day = date.fromisoformat(wanted) if wanted else today
-    except ValueError:
-        day = today
-    day = min(max(day, begins), ends)
-    first = day - timedelta(days=day.weekday())
-    last = first + _FOUR_WEEKS - timedelta(days=1)
-    return Window(
-        first,
-        last,
-        f"?from={first - _FOUR_WEEKS}" if begins < first else "",
-        f"?from={first + _FOUR_WEEKS}" if ends > last else "",
-    )
-
-
-@dataclass(frozen=True)
 class EnrolmentRow:
     """One person's time in a cohort, hidden when the reader may not see who it is."""
 
@@ -263,44 +142,6 @@ def _enrolment_row(cohort: Cohort, enrolment: Enrolment, line: PersonLine) -> En
         if early and ends and show and active
         else "",
     )
-
-
-@dataclass(frozen=True)
-class ChangeLine:
-    """One change for the timeline."""
-
-    verb: str
-    title: str
-    href: str
-    when: str
-    who: str
-    why: str
-    details: list[str] = field(default_factory=list)
-
-
-def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
-    """What was changed, in words."""
-    return [
-        ChangeLine(
-            _VERBS.get(change.verb, change.verb.replace("_", " ").capitalize()),
-            f"{change.session.title}, {short(change.session.day)}",
-            url_for("sessions.show_session", session_id=change.session.public_id),
-            moment_words(change.at.astimezone(LONDON)),
-            change.by.name if change.by else "Daybook",
-            change.why,
-            _difference(change),
-        )
-        for change in changes
-    ]
-
-
-def _difference(change: Change) -> list[str]:
-    names = {"when": "When", "room": "Room", "venue": "Place", "status": "State"}
-    return [
-        f"{name}: {change.before.get(key) or 'none'} → {change.after.get(key) or 'none'}"
-        for key, name in names.items()
-        if change.before.get(key) != change.after.get(key)
-    ]
 
 
 @dataclass(frozen=True)

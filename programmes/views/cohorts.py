@@ -15,6 +15,8 @@ from base.access import needs
 from people.roles import Can
 from programmes import queries
 from programmes.presenters import cohorts as presenters
+from programmes.presenters import schedule
+from programmes.presenters.changes import change_lines
 
 bp = Blueprint("cohorts", __name__, template_folder="../templates")
 
@@ -37,15 +39,13 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
     """The schedule: every session with its state."""
     cohort = queries.cohorts.get_cohort(current_user, cohort_id)
     total, begins, ends = queries.sessions.span_of(cohort)
-    window = presenters.schedule_window(
-        total, begins, ends, request.args.get("from"), clock.today()
-    )
+    window = schedule.schedule_window(total, begins, ends, request.args.get("from"), clock.today())
     sessions = queries.sessions.of_cohort(current_user, cohort, window.first, window.last)
     return render_template(
         "programmes/show_cohort.html",
         cohort=cohort,
         head=presenters.cohort_head(cohort),
-        months=presenters.by_month(sessions, clock.now()),
+        months=schedule.by_month(sessions, clock.now()),
         total=total,
         window=window,
         tab="schedule",
@@ -80,7 +80,7 @@ def show_changes(cohort_id: UUID) -> ResponseReturnValue:
         "programmes/show_changes.html",
         cohort=cohort,
         head=presenters.cohort_head(cohort),
-        changes=presenters.change_lines(queries.cohorts.changes(cohort)),
+        changes=change_lines(queries.cohorts.changes(cohort)),
         tab="changes",
     )
 

@@ -16,7 +16,8 @@ from base.forms import load
 from people.roles import Can
 from programmes import panels, queries, services
 from programmes.forms.sessions import CancelSessionForm, RescheduleSessionForm
-from programmes.presenters.cohorts import change_lines, session_row
+from programmes.presenters.changes import change_lines
+from programmes.presenters.schedule import session_row
 from programmes.presenters.sessions import place_rows, reschedule_defaults, rooms_at
 
 bp = Blueprint("sessions", __name__, template_folder="../templates")

@@ -31,7 +31,7 @@ def test_started_and_unsigned_oldest_first(
     assert [t.session for t in registers.registers_to_sign(cast.asha, clock.now())] == [older]
 
 
-def test_states_and_grid(cast: Cast, group: Group, client: Client) -> None:
+def test_states_and_marks(cast: Cast, group: Group, client: Client) -> None:
     assert registers.register_states([group.session.id]) == {}
     assert registers.register_states([]) == {}
     data = {"do": "sign", "version": "0", **group.typed("came", "no_warning", "came")}
@@ -39,8 +39,8 @@ def test_states_and_grid(cast: Cast, group: Group, client: Client) -> None:
     state = registers.register_states([group.session.id])[group.session.id]
     assert state.status == "signed"
     assert state.signed_by is cast.ben
-    grid = marks.grid(group.cohort)
-    assert [grid[group.place(n).id].presence for n in range(3)] == ["5", "3", "5"]
+    found = marks.marks_of(group.session.places)
+    assert [found[group.place(n).id].presence for n in range(3)] == ["5", "3", "5"]
 
 
 def test_the_participants_own_page_lists_their_sessions(
