@@ -101,18 +101,24 @@ def today_of(user: User, now: datetime) -> Today:
         if found.session.starts < first
     ]
 
+    coming = queries.sessions.next_for(user, last)
+    codes = queries.sessions.codes_of(user, [*sessions, *unsigned, *coming])
+
+    def row(session: ProgrammeSession) -> SessionRow:
+        return session_row(session, now, codes.get(session.id, ""))
+
     def shown(session: ProgrammeSession) -> SessionToday:
         register = states.get(session.id)
         signed = register is not None and register.signed_at is not None
         words = "Register signed" if signed else "Register"
-        return SessionToday(session_row(session, now), words, signed)
+        return SessionToday(row(session), words, signed)
 
     return Today(
         in_words(day),
         [shown(s) for s in mine],
         [shown(s) for s in sessions if s not in mine],
-        [session_row(s, now) for s in queries.sessions.next_for(user, last)],
-        [session_row(s, now) for s in unsigned],
+        [row(s) for s in coming],
+        [row(s) for s in unsigned],
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
     )
 

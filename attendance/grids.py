@@ -14,6 +14,7 @@ from people.queries.participants import PersonLine
 
 # A letter beside the words for whoever cannot see colour; the words are read out.
 _SIGNS = {"5": "✓", "6": "L", "7": "T", "3": "✗", "2": "N", "4": "C"}
+UNMARKED = "?"
 KEY = [
     ("✓", "Came"),
     ("L", "Came late"),
@@ -21,7 +22,7 @@ KEY = [
     ("N", "Told us before"),
     ("✗", "Didn't come"),
     ("C", "We cancelled"),
-    ("?", "Not marked yet"),
+    (UNMARKED, "Not marked yet"),
 ]
 
 
@@ -46,13 +47,13 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One person across the sessions, and how many of those offered they came to."""
+    """One person across the sessions, and how many of those marked they came to."""
 
     line: PersonLine
     href: str
     cells: list[GridCell | None]
     came: int
-    offered: int
+    marked: int
 
 
 def columns(grid: CohortGrid) -> list[GridColumn]:
@@ -86,15 +87,15 @@ def _row(grid: CohortGrid, line: PersonLine) -> GridRow:
         found = grid.cells.get((line.participant_id, session.id))
         off = session.status in {"cancelled", "not_held"}
         cells.append(None if found is None or line.hidden or off else _cell(found[1]))
-    offered = [cell for cell in cells if cell is not None]
+    marked = [cell for cell in cells if cell is not None and cell.sign != UNMARKED]
     href = ""
     if line.public_id is not None:
         href = url_for("participants.show_participant", person_id=line.public_id)
-    return GridRow(line, href, cells, sum(cell.came for cell in offered), len(offered))
+    return GridRow(line, href, cells, sum(cell.came for cell in marked), len(marked))
 
 
 def _cell(mark: Mark | None) -> GridCell:
     if mark is None:
-        return GridCell("?", "Not marked yet", came=False)
+        return GridCell(UNMARKED, "Not marked yet", came=False)
     status = next(s for s in mapping().statuses if s.code == mark.presence)
     return GridCell(_SIGNS[mark.presence], status.words, status.counted_as == "attended")

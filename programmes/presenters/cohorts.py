@@ -84,17 +84,18 @@ class CohortHead:
 def cohort_head(cohort: Cohort) -> CohortHead:
     """A cohort's name, programme, times, place and staff in words."""
     programme = programme_of(cohort)
-    slots = "; ".join(
-        f"{programme.strand(slot.strand).name}: {Slot(slot.weekday, slot.at).words()}"
-        for slot in cohort.slots
-    )
+    slots: dict[str, list[str]] = {}
+    for slot in cohort.slots:
+        name = programme.strand(slot.strand).name
+        slots.setdefault(name, []).append(Slot(slot.weekday, slot.at).words())
+    when = "\n".join(f"{name}: {', '.join(times)}" for name, times in slots.items())
     room = f"{cohort.room.name}, {cohort.venue.name}" if cohort.room else cohort.venue.name
     staff = ", ".join(
         f"{member.user.name}{' (lead)' if member.part == 'lead' else ''}" for member in cohort.staff
     )
     facts = [
         ("Team", cohort.team.name),
-        ("When", slots or "As arranged"),
+        ("When", when or "As arranged"),
         ("Dates", _span(cohort)),
         ("Where", room),
         ("Staff", staff or "Nobody yet"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -36,15 +36,15 @@ class SessionRow:
     late: bool
 
 
-def session_row(session: ProgrammeSession, now: datetime) -> SessionRow:
-    """A session's line; needs its room and staff loaded."""
+def session_row(session: ProgrammeSession, now: datetime, code: str = "") -> SessionRow:
+    """A session's line; needs its room and staff loaded. `code`: whose it is, if one person's."""
     return SessionRow(
         url_for("sessions.show_session", session_id=session.public_id),
         f"/sessions/{session.public_id}/register",
         short_with_year(session.day),
         session.starts.isoformat(),
         span_words(session.starts, session.ends),
-        session.title,
+        f"{session.title}, {code}" if code else session.title,
         session.cohort.name,
         session.room.name if session.room else session.venue.name,
         ", ".join(f.user.name for f in session.facilitations),
@@ -56,11 +56,11 @@ def session_row(session: ProgrammeSession, now: datetime) -> SessionRow:
 
 
 def by_month(
-    sessions: Sequence[ProgrammeSession], now: datetime
+    sessions: Sequence[ProgrammeSession], now: datetime, codes: Mapping[int, str]
 ) -> list[tuple[str, list[SessionRow]]]:
     """Sessions grouped under the month they are in."""
     return [
-        (f"{MONTHS[month - 1]} {year}", [session_row(s, now) for s in group])
+        (f"{MONTHS[month - 1]} {year}", [session_row(s, now, codes.get(s.id, "")) for s in group])
         for (year, month), group in groupby(sessions, key=lambda s: (s.day.year, s.day.month))
     ]
 

@@ -13,10 +13,13 @@ from sqlalchemy.sql.base import ExecutableOption
 from base.database import db
 from base.errors import NotYours
 from people.models import User
+from people.queries.participants import PLACE_TAKEN, person_lines
 from people.roles import Can
 from programmes.models import Change, Cohort, Facilitation, Place, ProgrammeSession
 from programmes.queries.catalogue import programme_of
 from programmes.strands import Strand
+
+ONE_TO_ONE = ("individual", "key_work")
 
 
 def visible(user: User, permission: Can = Can.SEE_PROGRAMMES) -> Select[ProgrammeSession]:
@@ -196,3 +199,20 @@ def clashes(
         for other in db.session.scalars(stmt)
         if any(other.starts < ends and starts < other.ends for starts, ends in wanted)
     ]
+
+
+def codes_of(user: User, sessions: Iterable[ProgrammeSession]) -> dict[int, str]:
+    """Whose each one-to-one session is, by code and by the session's row number.
+
+    Someone the person may not see is "Place taken". Two queries however many sessions.
+    """
+    alone = [session.id for session in sessions if session.kind in ONE_TO_ONE]
+    if not alone:
+        return {}
+    places = db.session.scalars(
+        select(Place)
+        .where(Place.session_id.in_(alone), Place.removed_at.is_(None))
+        .options(joinedload(Place.participant))
+    ).all()
+    lines = person_lines(user, [place.participant for place in places])
+    return {place.session_id: lines[place.participant_id].code or PLACE_TAKEN for place in places}

@@ -45,7 +45,9 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
         "programmes/show_cohort.html",
         cohort=cohort,
         head=presenters.cohort_head(cohort),
-        months=schedule.by_month(sessions, clock.now()),
+        months=schedule.by_month(
+            sessions, clock.now(), queries.sessions.codes_of(current_user, sessions)
+        ),
         total=total,
         window=window,
         tab="schedule",

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from flask.testing import FlaskClient
 
 from people.models import User
+from programmes.models import Place
 from tests.build import Build, Cast
 from tests.conftest import Clock
 from tests.programmes.rows import ad_hoc, cohort, enrolled, sessions_of
@@ -51,3 +52,23 @@ def test_other_teams_show_nothing(build: Build, cast: Cast, client: Client, at: 
     at.at = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
     assert "Session 1" not in client(cast.cara).get("/").text
     assert client(None).get("/").status_code == 302
+
+
+def test_a_one_to_one_session_says_whose_it_is_by_code(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
+    made = cohort(build, cast)
+    person = build.participant(cast.team)
+    secret = build.participant(cast.team, limited_access=True)
+    for hour, who in ((9, person), (12, secret)):
+        session = ad_hoc(build, made, date(2026, 3, 3), time(hour), cast.ben)
+        session.kind, session.title = "individual", "Individual session"
+        build.save(session, Place(session=session, participant=who))
+    at.at = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+    for page in (
+        client(cast.ben).get("/").text,
+        client(cast.ben).get(f"/cohorts/{made.public_id}").text,
+    ):
+        assert f"Individual session, {person.code}" in page
+        assert "Individual session, Place taken" in page
+        assert secret.code not in page
