@@ -12,6 +12,7 @@ from typing import Self
 ROOT = Path(__file__).resolve().parent
 _WEAK = {"secret", "changeme", "change-me", "password", "daybook", "development"}
 _SECRET_LENGTH = 32
+_KINDS = ("demo", "test", "production")
 
 
 class UnsafeConfigError(RuntimeError):
@@ -51,6 +52,9 @@ class Config:
         the embedded one or its superuser, debug is on, or cookies or two-factor are not required.
         """
         name = env.get("DAYBOOK_ENV", "demo")
+        if name not in _KINDS:
+            kinds = ", ".join(_KINDS)
+            raise UnsafeConfigError(f"DAYBOOK_ENV must be one of {kinds}, not {name!r}.")
         production = name == "production"
         port = int(env.get("DAYBOOK_PORT", "5000"))
         config = cls(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from traceback import format_tb
 from uuid import uuid4
 
 from flask import Flask, current_app, make_response
@@ -15,6 +16,9 @@ from base.database import db
 from base.errors import NotYours, Refused
 
 log = logging.getLogger("daybook")
+
+# Lock not available, deadlock detected, query cancelled: PostgreSQL's codes.
+_BUSY = {"55P03", "40P01", "57014"}
 
 _PAGES = {
     400: ("This page could not be read", "Go back, reload the page and try again."),
@@ -74,6 +78,12 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
         return _broken(error)
     log.error("the database did not answer: %s", type(error.orig).__name__)
     db.session.rollback()
+    if getattr(error.orig, "sqlstate", None) in _BUSY:
+        return _page(
+            503,
+            "Somebody else is saving the same thing",
+            "Nothing of yours was saved. Go back and send it again: what you typed is still there.",
+        )
     return _page(
         503,
         "Daybook cannot reach its records",
@@ -84,7 +94,13 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
 
 def _broken(error: Exception) -> ResponseReturnValue:
     reference = uuid4().hex[:8]
-    log.error("error %s", reference, exc_info=error)
+    if isinstance(error, DBAPIError):
+        # PostgreSQL's own message quotes the row; its code and the place in ours say enough.
+        code = getattr(error.orig, "sqlstate", None)
+        where = "".join(format_tb(error.__traceback__))
+        log.error("error %s: %s %s\n%s", reference, type(error.orig).__name__, code, where)
+    else:
+        log.error("error %s", reference, exc_info=error)
     db.session.rollback()
     return _page(
         500,

@@ -39,6 +39,8 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
+        # We send no Referer at all; the token and SameSite cookies are what tells a forged form.
+        WTF_CSRF_SSL_STRICT=False,
         DAYBOOK=config,
     )
     if config.trusted_proxies:

@@ -11,6 +11,7 @@ from base import audit
 def write(response: Response) -> Response:
     """Write the looks this request gathered, once the page is made."""
     # Asked first: an answer that showed nobody need not find out who is signed in.
-    if "seen_people" in g and response.status_code < 400 and current_user.is_authenticated:
+    shown = response.status_code < 400 or response.status_code == 422
+    if "seen_people" in g and shown and current_user.is_authenticated:
         audit.write_looks(current_user, request.endpoint or "")
     return response

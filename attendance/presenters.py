@@ -92,7 +92,7 @@ def closed(session: ProgrammeSession, now: datetime) -> str:
     """Why the session's register cannot be filled in now; empty when it can."""
     if session.status in {"cancelled", "not_held"}:
         was = "was cancelled" if session.status == "cancelled" else "was not held"
-        why = f": {session.why}" if session.why else ""
+        why = f": {session.why.rstrip('.')}" if session.why else ""
         return f"This session {was}{why}. There is no register to fill in."
     opens = minutes_later(session.starts, -OPENS_BEFORE_MINUTES)
     if now < opens:

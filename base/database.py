@@ -52,6 +52,8 @@ def init_app(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         # A database that went away and came back is found again on the next request.
         "pool_pre_ping": True,
+        # Values are people's names and notes: an error in the log must not carry them.
+        "hide_parameters": True,
         "pool_size": 8,
         "max_overflow": 8,
         "connect_args": {

@@ -16,7 +16,7 @@ from base.database import Base, Instant, Json, Pk, Words, db
 from base.work import unit_of_work
 
 # `once` too: a key that was used in the meantime would make the sending do nothing.
-_NEVER_KEPT = {"csrf_token", "once", "password", "new_password", "new_password_confirm"}
+_NEVER_KEPT = {"csrf_token", "once"}
 _LIMIT = 400_000
 _FORGOTTEN_AFTER = timedelta(days=14)
 
@@ -48,7 +48,7 @@ def keep(user_id: int, path: str, fields: MultiDict[str, str]) -> bool:
     kept = {
         _storable(name): [_storable(value) for value in values]
         for name, values in fields.to_dict(flat=False).items()
-        if name not in _NEVER_KEPT
+        if name not in _NEVER_KEPT and not name.startswith(("password", "new_password"))
     }
     size = sum(len(value) for values in kept.values() for value in values)
     if not any(any(values) for values in kept.values()) or size > _LIMIT:

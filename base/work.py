@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from base.database import Audited, db
+from base.database import Audited, Base, db
 
 _KEY = "daybook.unit"
 
@@ -54,6 +54,22 @@ def unit_of_work() -> Iterator[Unit]:
         raise
     finally:
         session.info.pop(_KEY, None)
+
+
+def lock(row: Base) -> None:
+    """Wait for whoever is writing this row, then see its columns as they left them.
+
+    Held to the end of the unit of work, so that two who decide from one state decide in turn.
+    """
+    mapper = type(row).__mapper__
+    key = [
+        column == value
+        for column, value in zip(
+            mapper.primary_key, mapper.primary_key_from_instance(row), strict=True
+        )
+    ]
+    db.session.execute(select(*mapper.primary_key).where(*key).with_for_update())
+    db.session.refresh(row, [attribute.key for attribute in mapper.column_attrs])
 
 
 def current_unit() -> Unit | None:

@@ -117,7 +117,12 @@ def assemble(
 
 
 def public_place(name: str, address: str, forbidden: Forbidden) -> str | None:
-    """What of a venue a participant's calendar may say: each part that gives nothing away."""
+    """What of a venue a participant's calendar may say; nothing when its name gives it away.
+
+    One map search turns the address of such a place into its name.
+    """
+    if forbidden.found_in(name):
+        return None
     parts = [part for part in (name, address) if part and not forbidden.found_in(part)]
     return ", ".join(parts) or None
 

@@ -17,6 +17,8 @@ from base import clock, kept
 _SEEN = "seen"
 # Fetched by pages and calendar programs, not by a person at the keyboard.
 _QUIET = ("assets.", "static", "security.static", "feeds.serve")
+# Passwords, one-time codes and the links that carry them are never kept.
+_SECRET_FORMS = ("security.", "account.set_password")
 _DOOR = "security.login"
 _KEEPING = "account.keep_form"
 
@@ -71,7 +73,8 @@ def init_app(app: Flask, *, minutes: int, warn_minutes: int) -> None:
             session[_SEEN] = now
             return None
         left = _page_left()
-        if request.method == "POST" and left != "/":
+        secret = request.endpoint.startswith(_SECRET_FORMS)
+        if request.method == "POST" and left != "/" and not secret:
             kept.keep(current_user.id, left, request.form)
         logout_user()
         if request.endpoint == _DOOR and request.method == "GET":

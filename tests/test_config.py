@@ -91,3 +91,9 @@ def test_the_demonstration_needs_nothing_and_keeps_its_own_secrets(tmp_path: Pat
 
 def test_the_demonstration_can_ask_for_a_second_factor() -> None:
     assert Config.from_environment({"DAYBOOK_TWO_FACTOR": "1"}).two_factor
+
+
+@pytest.mark.parametrize("name", ["Production", "prod", "live", ""])
+def test_a_kind_of_installation_that_is_not_one_is_refused(name: str) -> None:
+    with pytest.raises(UnsafeConfigError, match="DAYBOOK_ENV must be one of"):
+        Config.from_environment({"DAYBOOK_ENV": name})

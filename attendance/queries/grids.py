@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import joinedload
 
 from attendance.models import Mark
 from attendance.queries.marks import marks_of
 from base.database import db
-from people.models import Participant, User
+from people.models import User
 from people.queries.participants import PersonLine, person_lines
 from programmes.models import Cohort, Place, ProgrammeSession
+from programmes.queries.sessions import ONE_TO_ONE
 
 COLUMNS = 26
 
 
 @dataclass(frozen=True, slots=True)
 class CohortGrid:
-    """Sessions that have started, in order; each person's place and mark at each.
+    """Group sessions that have started, in order; each person's place and mark at each.
 
     `total` sessions have started; these are those of one `page`, 0 being the newest.
     """
@@ -41,7 +42,11 @@ def cohort_grid(user: User, cohort: Cohort, now: datetime, page: int = 0) -> Coh
     `cells` is keyed by (participant, session) row numbers. Limited-access people are hidden from
     those not named, and so are their marks.
     """
-    started = and_(ProgrammeSession.cohort_id == cohort.id, ProgrammeSession.starts <= now)
+    started = and_(
+        ProgrammeSession.cohort_id == cohort.id,
+        ProgrammeSession.starts <= now,
+        ProgrammeSession.kind.not_in(ONE_TO_ONE),
+    )
     total = db.session.scalar(select(func.count(ProgrammeSession.id)).where(started)) or 0
     newest_first = db.session.scalars(
         select(ProgrammeSession)
@@ -53,10 +58,8 @@ def cohort_grid(user: User, cohort: Cohort, now: datetime, page: int = 0) -> Coh
     sessions = newest_first[::-1]
     places = db.session.scalars(
         select(Place)
-        .join(Place.session)
-        .join(Participant, Place.participant)
         .where(Place.session_id.in_([session.id for session in sessions]))
-        .options(contains_eager(Place.participant))
+        .options(joinedload(Place.participant))
     ).all()
     marks = marks_of(places)
     lines = person_lines(user, [place.participant for place in places])

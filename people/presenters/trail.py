@@ -19,6 +19,18 @@ _PAGES = {
     "limited_access.set_limited_access": "Limited access",
     "looks.list_looks": "Who looked",
     "stays.add_arrival": "Record an arrival",
+    "sessions.show_session": "A session they were expected at",
+    "cohorts.show_cohort": "The schedule of their cohort",
+    "cohorts.show_people": "The people of their cohort",
+    "enrolments.enrol": "Choosing people to enrol",
+    "enrolments.leave_cohort": "Recording that they left",
+    "register.take_register": "The register",
+    "register.show_attendance": "The attendance of their cohort",
+    "register.print_blank_register": "A blank register to print",
+    "register.amend_mark": "Amending a mark",
+    "register.show_mark_history": "The history of a mark",
+    "feeds.participant_calendar": "Their calendar link",
+    "home.today": "Today",
 }
 
 

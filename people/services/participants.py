@@ -161,7 +161,11 @@ def changed_since(person: Participant, version: int) -> list[str]:
 
 
 def _meanwhile(person: Participant, version: int) -> str:
-    who = next(e.actor for e in events_about(person.public_id) if e.action == "participant.edited")
+    edits = (e for e in events_about(person.public_id) if e.action == "participant.edited")
+    latest = next(edits, None)
+    if latest is None:
+        return "This page is out of date. What you typed is still here: check it, then save again."
+    who = latest.actor
     fields = ", ".join(FIELD_WORDS[field] for field in changed_since(person, version))
     return (
         f"{who} saved this record while you were typing and changed: {fields}. What you typed is "

@@ -51,7 +51,11 @@ def change_lines(changes: Iterable[Change]) -> list[ChangeLine]:
 def _difference(change: Change) -> list[str]:
     names = {"when": "When", "room": "Room", "venue": "Place", "status": "State"}
     return [
-        f"{name}: {change.before.get(key) or 'none'} → {change.after.get(key) or 'none'}"
+        f"{name}: {_said(change.before.get(key))} → {_said(change.after.get(key))}"
         for key, name in names.items()
         if change.before.get(key) != change.after.get(key)
     ]
+
+
+def _said(value: str | None) -> str:
+    return (value or "none").replace("_", " ")

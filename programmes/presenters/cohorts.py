@@ -16,6 +16,7 @@ from programmes.models import Cohort, CohortDraft, Enrolment
 from programmes.planning import answers_summary
 from programmes.presenters.tags import Tag, tag
 from programmes.queries.catalogue import programme_of
+from programmes.queries.cohorts import ACTIVE, TAKES_A_PLACE
 from programmes.slots import Slot
 
 
@@ -114,6 +115,7 @@ class EnrolmentRow:
     reason: str
     therapist: str
     active: bool
+    takes_a_place: bool
     leave: str
     warning: str
 
@@ -122,22 +124,25 @@ def enrolment_rows(
     cohort: Cohort, enrolments: Iterable[Enrolment], lines: Mapping[int, PersonLine]
 ) -> list[EnrolmentRow]:
     """Everyone who is or was enrolled."""
-    return [_enrolment_row(cohort, e, lines[e.participant_id]) for e in enrolments]
+    rows = [_enrolment_row(cohort, e, lines[e.participant_id]) for e in enrolments]
+    # In order of date among the others, a hidden row would tell when its person came.
+    return sorted(rows, key=lambda row: row.line.hidden)
 
 
 def _enrolment_row(cohort: Cohort, enrolment: Enrolment, line: PersonLine) -> EnrolmentRow:
     ends = enrolment.participant.supervision_ends
     early = bool(ends and cohort.ends_on and ends < cohort.ends_on)
-    active = enrolment.status in {"enrolled", "paused", "offered", "waiting"}
+    active = enrolment.status in ACTIVE
     show, opens = not line.hidden, line.public_id is not None
     return EnrolmentRow(
         line,
         url_for("participants.show_participant", person_id=line.public_id) if opens else "",
-        short_with_year(enrolment.enrolled_on),
-        short_with_year(enrolment.left_on) if enrolment.left_on else "",
+        short_with_year(enrolment.enrolled_on) if show else "",
+        short_with_year(enrolment.left_on) if enrolment.left_on and show else "",
         enrolment.leave_reason.replace("_", " ").capitalize() if show else "",
         enrolment.therapist.name if enrolment.therapist and show else "",
         active,
+        enrolment.status in TAKES_A_PLACE,
         url_for("enrolments.leave_cohort", enrolment_id=enrolment.public_id) if opens else "",
         f"Supervision ends {short_with_year(ends)}, before the cohort does"
         if early and ends and show and active

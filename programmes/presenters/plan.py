@@ -10,6 +10,7 @@ from typing import Any, cast
 from base.dates import short_with_year, span_words, time_words
 from base.errors import Refused
 from base.forms import ChoiceField
+from people.models import User
 from programmes.catalogue import Programme, first_group_strand
 from programmes.forms.cohorts import SLOT_ROWS, ClockField, PlanWhenForm
 from programmes.planning import PlanLine, slot_from, title, weekly_strands
@@ -103,11 +104,11 @@ def _row(line: PlanLine) -> PlanRow:
     )
 
 
-def clash_words(proposal: Proposal) -> dict[datetime, list[str]]:
+def clash_words(proposal: Proposal, to: User) -> dict[datetime, list[str]]:
     """A sentence for each clash, by the start of the session it is about."""
     room = proposal.room.id if proposal.room else None
     staff = [user.id for user in proposal.staff]
     return {
-        starts: [clash_sentence(other, room, staff) for other in found]
+        starts: [clash_sentence(other, room, staff, to=to) for other in found]
         for starts, found in proposal.clashes.items()
     }

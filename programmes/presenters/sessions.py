@@ -25,7 +25,9 @@ class PlaceRow:
 
 def place_rows(places: Iterable[Place], lines: Mapping[int, PersonLine]) -> list[PlaceRow]:
     """Who is expected, those hidden as "Place taken"."""
-    return [_row(lines[place.participant_id]) for place in places]
+    rows = [_row(lines[place.participant_id]) for place in places]
+    # A place among the others would tell the first letters of whose it is.
+    return sorted(rows, key=lambda row: not row.code)
 
 
 def _row(line: PersonLine) -> PlaceRow:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from base.database import db
 from base.errors import NotYours
-from people.models import Participant, Team, User, Venue
+from people.models import Membership, Participant, Team, User, Venue
 from people.roles import Can, Role
 from programmes.models import (
     Change,
@@ -105,6 +105,16 @@ def enrolled_ids(cohort: Cohort) -> set[int]:
     )
 
 
+def places_taken(cohort: Cohort) -> int:
+    """How many of a cohort's places are taken now."""
+    found = db.session.scalar(
+        select(func.count(Enrolment.id)).where(
+            Enrolment.cohort_id == cohort.id, Enrolment.status.in_(TAKES_A_PLACE)
+        )
+    )
+    return found or 0
+
+
 def enrolments_of(user: User, participant: Participant) -> Sequence[Enrolment]:
     """A participant's enrolments in cohorts the person may see, newest first."""
     return db.session.scalars(
@@ -150,9 +160,21 @@ def venues_of(team: Team) -> Sequence[Venue]:
 
 def staff_of(team: Team) -> Sequence[User]:
     """The active members of a team who may take a session."""
-    users = db.session.scalars(select(User).where(User.active).order_by(User.name)).all()
-    takes = {Role.FACILITATOR, Role.PREMISES_STAFF, Role.SERVICE_LEAD}
-    return [u for u in users if any(t == team.id and r in takes for t, r in u.held())]
+    takes = (Role.FACILITATOR, Role.PREMISES_STAFF, Role.SERVICE_LEAD)
+    return db.session.scalars(
+        select(User)
+        .where(
+            User.active,
+            User.memberships.any(
+                and_(
+                    Membership.team_id == team.id,
+                    Membership.role.in_([role.value for role in takes]),
+                    Membership.ended_at.is_(None),
+                )
+            ),
+        )
+        .order_by(User.name, User.id)
+    ).all()
 
 
 def get_draft(user: User, public_id: UUID) -> CohortDraft:

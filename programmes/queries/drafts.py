@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,6 +44,22 @@ class Proposal:
     plan: CohortPlan
     clashes: dict[datetime, list[ProgrammeSession]]
     warnings: list[str]
+
+    @property
+    def digest(self) -> str:
+        """Tells what is on the page from what would be on it now: every answer, date and clash."""
+        said = [
+            self.plan.digest,
+            self.plan.programme.slug,
+            str(self.plan.programme.version),
+            self.name,
+            str(self.venue.id),
+            str(self.room.id if self.room else ""),
+            ",".join(str(user.id) for user in self.staff),
+            str(self.capacity),
+            ",".join(str(o.id) for found in self.clashes.values() for o in found),
+        ]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:24]
 
     @property
     def staff(self) -> list[User]:

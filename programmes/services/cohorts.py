@@ -14,7 +14,8 @@ from base.audit import Actor, record
 from base.database import db
 from base.dates import Nation, in_words
 from base.errors import Refused
-from people.models import Team, User
+from base.work import lock
+from people.models import Team, User, Venue
 from people.services import stamps
 from programmes.catalogue import Programme
 from programmes.models import (
@@ -32,6 +33,7 @@ from programmes.queries.drafts import (
     Proposal,
     closures_for,
     programme_for,
+    read_draft,
     slots_in,
     team_of,
 )
@@ -80,25 +82,23 @@ def discard_draft(draft: CohortDraft) -> None:
         db.session.delete(draft)
 
 
-def accept_plan(proposal: Proposal, *, read: str, knowingly: bool, by: User) -> Cohort:
+def accept_plan(draft: CohortDraft, *, read: str, knowingly: bool, by: User) -> Cohort:
     """Write a cohort and its sessions, exactly as they were read.
 
-    `read` is the digest of the plan on the page. Refused when the plan would now be another, when
+    `read` is the digest of what was on the page. Refused when the plan would now be another, when
     there are clashes not knowingly accepted, or when the name is taken. Accepting twice gives the
-    cohort the first made.
+    cohort the first made. Whoever else plans for the same venue waits.
     """
-    draft = db.session.scalars(
-        select(CohortDraft)
-        .where(CohortDraft.id == proposal.draft.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    lock(draft)
     if draft.accepted_cohort is not None:
         return draft.accepted_cohort
-    if read != proposal.plan.digest:
+    venue = int(draft.answers["venue"])
+    db.session.execute(select(Venue.id).where(Venue.id == venue).with_for_update())
+    proposal = read_draft(by, draft)
+    if read != proposal.digest:
         raise Refused(
-            "The dates changed since you read this plan, because a closure or an answer changed. "
-            "Read the dates below, then accept."
+            "This plan changed since you read it: a closure, an answer or a clash is different. "
+            "Read it below, then accept."
         )
     if proposal.clashes and not knowingly:
         raise Refused("Tick the box to say that you know about the clashes.", "knowingly")
@@ -106,7 +106,7 @@ def accept_plan(proposal: Proposal, *, read: str, knowingly: bool, by: User) -> 
     cohort = _write_cohort(proposal, by)
     sessions = [row for one in proposal.plan.strands for row in _sessions(cohort, one, proposal)]
     db.session.add_all(sessions)
-    draft.accepted_cohort = cohort
+    proposal.draft.accepted_cohort = cohort
     stamps.bump(users=[user.id for user in proposal.staff])
     db.session.flush()
     record(

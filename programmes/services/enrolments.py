@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from base import clock
@@ -13,6 +13,7 @@ from base.audit import record
 from base.database import db
 from base.dates import in_words
 from base.errors import Refused
+from base.work import lock
 from people.models import KeepApart, Participant, User
 from people.queries.participants import on_caseload_of
 from people.services import stamps
@@ -66,8 +67,8 @@ def enrol_people(
     _refuse_closed(cohort, on)
     _refuse_strangers(cohort, people)
     _refuse_double(cohort, people)
-    _refuse_full(cohort, len(people))
-    _refuse_kept_apart(cohort, people)
+    _refuse_full(cohort, len(people), on)
+    _refuse_kept_apart(cohort, people, on)
     made = [_enrol_one(cohort, person, on, therapist, by) for person in people]
     sessions = _expect(cohort, made, on)
     stamps.bump(
@@ -91,6 +92,7 @@ def leave_cohort(enrolment: Enrolment, *, on: date, reason: str, why: str, by: U
     Sessions held or marked keep their place. Refused for an unknown reason, a day before they
     enrolled, or when it has ended already.
     """
+    lock(enrolment)
     if enrolment.status not in ACTIVE:
         raise Refused("This enrolment has already ended.")
     if reason not in LEAVE_REASONS:
@@ -219,12 +221,16 @@ def _refuse_double(cohort: Cohort, people: Sequence[Participant]) -> None:
         raise Refused(f"Already enrolled here: {', '.join(double)}. Untick them.", "people")
 
 
-def _refuse_full(cohort: Cohort, joining: int) -> None:
-    now = db.session.scalar(
-        select(func.count()).where(
-            Enrolment.cohort_id == cohort.id, Enrolment.status.in_(TAKES_A_PLACE)
-        )
+def _inside(cohort: Cohort, on: date) -> ColumnElement[bool]:
+    """Enrolled now, or leaving only after a day still to come."""
+    return and_(
+        Enrolment.cohort_id == cohort.id,
+        or_(Enrolment.status.in_(TAKES_A_PLACE), Enrolment.left_on > on),
     )
+
+
+def _refuse_full(cohort: Cohort, joining: int, on: date) -> None:
+    now = db.session.scalar(select(func.count(Enrolment.id)).where(_inside(cohort, on)))
     free = cohort.capacity - (now or 0)
     if joining > free:
         left = f"{free} place{'s' if free != 1 else ''}" if free > 0 else "no place"
@@ -234,15 +240,9 @@ def _refuse_full(cohort: Cohort, joining: int) -> None:
         )
 
 
-def _refuse_kept_apart(cohort: Cohort, people: Sequence[Participant]) -> None:
+def _refuse_kept_apart(cohort: Cohort, people: Sequence[Participant], on: date) -> None:
     joining = {person.id: person for person in people}
-    inside = set(
-        db.session.scalars(
-            select(Enrolment.participant_id).where(
-                Enrolment.cohort_id == cohort.id, Enrolment.status.in_(ACTIVE)
-            )
-        )
-    )
+    inside = set(db.session.scalars(select(Enrolment.participant_id).where(_inside(cohort, on))))
     pairs = db.session.scalars(
         select(KeepApart).where(
             KeepApart.ended_at.is_(None),

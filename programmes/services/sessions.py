@@ -11,7 +11,9 @@ from base.audit import record
 from base.database import db
 from base.dates import in_words, london_instant, minutes_later, moment_words, time_words
 from base.errors import Refused
+from base.work import lock
 from people.models import Participant, Room, User
+from people.roles import Can
 from people.services import stamps
 from programmes.models import Change, Enrolment, Place, ProgrammeSession
 from programmes.queries.sessions import clashes
@@ -40,6 +42,7 @@ def cancel_session(session: ProgrammeSession, *, why: str, asked_by: str = "", b
     """Cancel a planned session. Refused without a reason, or when it was held or already ended."""
     if not why.strip():
         raise Refused("Say why the session is cancelled.", "why")
+    lock(session)
     if session.status != "planned":
         was = session.status.replace("_", " ")
         raise Refused(f"This session was {was}. Only a planned session can be cancelled.")
@@ -67,6 +70,7 @@ def reschedule_session(
     Refused without a reason, when it is no longer planned, when nothing would change, when the new
     time has passed, or when the room or one of its staff is taken then.
     """
+    lock(session)
     room = room or session.room
     if not why.strip():
         raise Refused("Say why the session is moved.", "why")
@@ -75,11 +79,14 @@ def reschedule_session(
     starts = london_instant(day, at)
     ends = minutes_later(starts, session.minutes)
     _refuse_move(session, starts)
-    _refuse_clash(session, starts, ends, room)
+    _refuse_clash(session, starts, ends, room, by)
     before = shown(session)
     session.day, session.at, session.starts, session.ends = day, at, starts, ends
     if room is not None:
         session.room, session.venue = room, room.venue
+    cohort = session.cohort
+    if cohort.ends_on is not None and day > cohort.ends_on:
+        cohort.ends_on = day
     _note(session, "rescheduled", before, why=why, asked_by=asked_by, by=by)
     record(
         "session.rescheduled",
@@ -192,26 +199,33 @@ def _seen_by(session: ProgrammeSession, extra: Iterable[int] = ()) -> None:
 
 
 def _refuse_clash(
-    session: ProgrammeSession, starts: datetime, ends: datetime, room: Room | None
+    session: ProgrammeSession, starts: datetime, ends: datetime, room: Room | None, by: User
 ) -> None:
     staff = [f.user_id for f in session.facilitations]
     found = clashes(
         [(starts, ends)], room_id=room.id if room else None, staff=staff, but=session.id
     )
     if found:
-        raise Refused(clash_sentence(found[0], room.id if room else None, staff), "day")
+        raise Refused(clash_sentence(found[0], room.id if room else None, staff, to=by), "day")
 
 
-def clash_sentence(other: ProgrammeSession, room_id: int | None, staff: Iterable[int]) -> str:
-    """What is taken, when, by what, and what to do about it."""
+def clash_sentence(
+    other: ProgrammeSession, room_id: int | None, staff: Iterable[int], *, to: User
+) -> str:
+    """What is taken, when, by what, and what to do about it.
+
+    Another team's session is only said to be one.
+    """
     when = f"{time_words(other.at)} on {in_words(other.day)}"
-    named = f"{other.cohort.name}, {other.title}"
+    own = other.cohort.team_id in to.teams(Can.SEE_PROGRAMMES)
+    named = f"{other.cohort.name}, {other.title}" if own else "another team's session"
     if room_id is not None and other.room_id == room_id:
         room = other.room.name if other.room else "The room"
         return f"{room} is taken at {when} by {named}. Choose another room or time."
     wanted = set(staff)
-    who = " and ".join(f.user.name for f in other.facilitations if f.user_id in wanted)
-    return f"{who} is at {named} at {when}. Choose another time, or other staff."
+    taken = [f.user.name for f in other.facilitations if f.user_id in wanted]
+    are = "is" if len(taken) == 1 else "are"
+    return f"{' and '.join(taken)} {are} at {named} at {when}. Choose another time, or other staff."
 
 
 def _named(session: ProgrammeSession) -> str:

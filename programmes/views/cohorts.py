@@ -67,6 +67,7 @@ def show_people(cohort_id: UUID) -> ResponseReturnValue:
         cohort=cohort,
         head=presenters.cohort_head(cohort),
         inside=[row for row in rows if row.active],
+        taken=sum(row.takes_a_place for row in rows),
         gone=[row for row in rows if not row.active],
         may_enrol=cohort.team_id in current_user.teams(Can.ENROL),
         tab="people",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def enrol(cohort_id: UUID) -> ResponseReturnValue:
         form,
         lambda: services.enrolments.enrol_people(
             cohort,
-            [_person(key) for key in form.people.data or []],
+            _people(form.people.data or [], cohort.capacity),
             on=form.on.day,
             therapist=queries.cohorts.staff_member(cohort.team, form.therapist.data),
             by=current_user,
@@ -57,7 +58,7 @@ def enrol(cohort_id: UUID) -> ResponseReturnValue:
         total=total,
         q=words,
         chosen=set(chosen),
-        free=cohort.capacity - len(inside),
+        free=max(0, cohort.capacity - queries.cohorts.places_taken(cohort)),
     )
 
 
@@ -88,6 +89,13 @@ def leave_cohort(enrolment_id: UUID) -> ResponseReturnValue:
         person=person,
         previous=url_for("cohorts.show_people", cohort_id=enrolment.cohort.public_id),
     )
+
+
+def _people(keys: Sequence[str], most: int) -> list[Any]:
+    chosen = list(dict.fromkeys(keys))
+    if len(chosen) > most:
+        raise Refused(f"You chose {len(chosen)} people and the cohort holds {most}.", "people")
+    return [_person(key) for key in chosen]
 
 
 def _person(key: str) -> Any:

@@ -139,7 +139,7 @@ def read_plan(draft_id: UUID) -> ResponseReturnValue:
     done = perform(
         form,
         lambda: services.cohorts.accept_plan(
-            proposal,
+            draft,
             read=form.read.data or "",
             knowingly=form.knowingly.data,
             by=current_user,
@@ -147,8 +147,8 @@ def read_plan(draft_id: UUID) -> ResponseReturnValue:
         then=lambda cohort: url_for("cohorts.show_cohort", cohort_id=cohort.public_id),
         say=f"{proposal.name} is planned.",
     )
-    form.read.data = proposal.plan.digest
-    sentences = clash_words(proposal)
+    form.read.data = proposal.digest
+    sentences = clash_words(proposal, current_user)
     return done or page(
         "programmes/read_plan.html",
         form=form,

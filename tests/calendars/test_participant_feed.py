@@ -56,7 +56,7 @@ def test_nothing_clinical_anywhere_in_what_is_sent(rows: Rows, client: Client) -
     said = [f"{k}: {v}" for k, v in answer.headers if k != "Content-Security-Policy"]
     for line in (*unfolded(answer), *said):
         assert not forbidden().found_in(line), line
-    assert values(answer, "LOCATION") == ["12 Mill Lane\\, Thornby"] * 2
+    assert not values(answer, "LOCATION"), "its address would lead to its name"
     assert values(answer, "SUMMARY") == ["Class", "Class"]
     assert not forbidden().found_in(PRODID)
     with unit_of_work():

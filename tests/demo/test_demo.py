@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
@@ -59,7 +60,8 @@ ODD_DAYS = (
 @contextmanager
 def demo_database(server: TestServer, name: str, today: date) -> Iterator[Flask]:
     """An application on an empty database of its own, its clock at noon of a day."""
-    database = f"daybook_test_{server.run[:12]}_{name}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    database = f"daybook_test_{server.run[:12]}_{worker}_{name}"
     app = create_app(config_for(server.copy(database)), testing=True)
     clock.init_app(app, lambda: datetime(today.year, today.month, today.day, 12, tzinfo=UTC))
     with app.app_context():

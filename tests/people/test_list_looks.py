@@ -40,12 +40,10 @@ def test_a_page_of_another_slice_is_put_in_words(
     build: Build, cast: Cast, client: Client, at: Clock
 ) -> None:
     person = build.participant(cast.team)
-    look = Look(
-        at=at.at, actor_id=1, actor="X", subject=person.public_id, page="register.take_register"
-    )
+    look = Look(at=at.at, actor_id=1, actor="X", subject=person.public_id, page="plan.read_plan")
     with unit_of_work():
         db.session.add(look)
-    assert "Take register" in client(cast.asha).get(path(person)).text
+    assert "Read plan" in client(cast.asha).get(path(person)).text
 
 
 def test_a_limit_is_stated(build: Build, cast: Cast, client: Client, at: Clock) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from uuid import uuid4
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from base.audit import looks_at
 from base.database import db
 from people.models import CalendarStamp, KeepApart, NamedReader, User
 from people.roles import Role
@@ -151,3 +153,60 @@ def test_someone_of_the_persons_other_team_is_not_on_this_caseload(
     answer = client(both).send(path, {"people": [str(theirs.public_id)], "on": "4/3/2026"})
     assert answer.status_code == 422
     assert f"Not on the caseload of North Team: {theirs.code}" in answer.text
+
+
+def test_a_refused_page_that_shows_people_counts_as_a_look(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    made = cohort(build, cast)
+    person = build.participant(cast.team)
+    ben = client(cast.ben)
+    token = ben.token("/account")
+    answer = ben.post(f"/cohorts/{made.public_id}/enrol", data={"csrf_token": token})
+    assert answer.status_code == 422
+    assert person.called in answer.text
+    assert [look.actor for look in looks_at(person.public_id)] == ["Ben Facilitator"]
+
+
+def test_whoever_leaves_later_still_takes_a_place_and_is_kept_apart_from(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
+    made = cohort(build, cast, capacity=1)
+    leaving, joining = build.participant(cast.team), build.participant(cast.team)
+    (enrolment,) = enrolled(build, made, leaving)
+    ben = client(cast.ben)
+    left = {"on": "29/4/2026", "reason": "moved_area"}
+    assert ben.send(f"/enrolments/{enrolment.public_id}/leave", left).status_code == 303
+    path = f"/cohorts/{made.public_id}/enrol"
+    form = {"people": [str(joining.public_id)], "on": "4/3/2026"}
+    assert "has no place left of 1" in ben.send(path, form).text
+    with db.session.no_autoflush:
+        made.capacity = 5
+        build.save(made)
+    one, other = sorted([leaving, joining], key=lambda p: p.id)
+    pair = KeepApart(
+        one=one, other=other, reason="x", decided_by="y", review=date(2026, 9, 1), since=at.at
+    )
+    build.save(pair)
+    assert "must be kept apart from someone" in ben.send(path, form).text
+
+
+def test_the_same_person_ticked_twice_is_enrolled_once(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    made = cohort(build, cast)
+    person = build.participant(cast.team)
+    form = {"people": [str(person.public_id)] * 2, "on": "4/3/2026"}
+    assert client(cast.ben).send(f"/cohorts/{made.public_id}/enrol", form).status_code == 303
+    assert db.session.scalar(select(func.count(Enrolment.id))) == 1
+
+
+def test_ten_thousand_at_once_are_refused_in_one_breath(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    made = cohort(build, cast)
+    many = [str(uuid4()) for _ in range(10_000)]
+    form = {"people": many, "on": "4/3/2026"}
+    answer = client(cast.ben).send(f"/cohorts/{made.public_id}/enrol", form)
+    assert answer.status_code == 422
+    assert "You chose 10000 people and the cohort holds 10" in answer.text

@@ -65,9 +65,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(server: TestServer) -> Iterator[Stage]:
+def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
     """Set once for each test, and taken down whole."""
-    name = f"daybook_test_{server.run[:12]}_enrol"
+    name = f"daybook_test_{server.run[:12]}_enrol_{worker_id}"
     app = create_app(test_config(server.copy(name)), testing=True)
     clock.init_app(app, lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
     with app.app_context():

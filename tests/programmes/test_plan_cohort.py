@@ -12,6 +12,7 @@ from base.database import db
 from people.models import Closure, User
 from programmes.models import Cohort, CohortDraft, ProgrammeSession
 from tests.build import Build, Cast
+from tests.programmes.rows import cohort
 
 Client = Callable[[User | None], FlaskClient]
 
@@ -99,7 +100,7 @@ def test_a_plan_that_changed_since_it_was_read_is_shown_again(
     )
     answer = ben.send(path, {"read": read})
     assert answer.status_code == 422
-    assert "The dates changed since you read this plan" in answer.text
+    assert "This plan changed since you read it" in answer.text
     assert "Flood" in answer.text
     assert db.session.scalar(select(func.count(Cohort.id))) == 0
 
@@ -183,3 +184,28 @@ def test_who_may_plan(cast: Cast, client: Client) -> None:
     for page in ("", "/when", "/where", "/who", "/discard"):
         assert client(cast.cara).get(path + page).status_code == 404
         assert client(cast.asha).get(path + page).status_code == 404
+
+
+def test_what_was_read_is_what_is_written(cast: Cast, client: Client) -> None:
+    ben = client(cast.ben)
+    path = draft_path(cast, ben)
+    answers(cast, path, ben)
+    read = digest(ben.get(path).text)
+    ben.send(f"{path}/who", {"lead": str(cast.asha.id), "capacity": "3"})
+    answer = ben.send(path, {"read": read})
+    assert answer.status_code == 422
+    assert "This plan changed since you read it" in answer.text
+    assert db.session.scalar(select(func.count(Cohort.id))) == 0
+
+
+def test_another_teams_session_is_only_said_to_be_one(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    theirs = cohort(build, cast, name="Quiet Group", team=cast.other_team)
+    ben = client(cast.ben)
+    path = draft_path(cast, ben)
+    answers(cast, path, ben)
+    read = ben.get(path).text
+    assert "Room 1 is taken at 10am on Wednesday 4 March 2026 by another team" in read
+    assert theirs.name not in read
+    assert "Welcome and ground rules" in read, "the plan's own topic"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from base.database import db
+from base.errors import Refused
+from base.work import unit_of_work
 from people.models import CalendarStamp, User
 from programmes.models import Change
+from programmes.services.sessions import reschedule_session
 from tests.build import Build, Cast
 from tests.programmes.rows import ad_hoc, cohort, enrolled, sessions_of
 
@@ -93,3 +97,22 @@ def test_who_may(build: Build, cast: Cast, client: Client) -> None:
     assert client(cast.esi).get(path).status_code == 403
     assert client(cast.cara).get(path).status_code == 404
     assert client(None).get(path).status_code == 302
+
+
+def test_a_register_signed_meanwhile_wins(build: Build, cast: Cast, client: Client) -> None:
+    made = cohort(build, cast)
+    session = sessions_of(made)[3]
+    stale = session.status
+    assert stale == "planned"
+    table = type(session).__table__
+    db.session.execute(table.update().where(table.c.id == session.id).values(status="held"))
+    with unit_of_work(), pytest.raises(Refused, match="Only a planned session can be moved"):
+        reschedule_session(session, day=date(2026, 3, 31), at=time(14), why="Flood", by=cast.ben)
+
+
+def test_a_last_session_moved_later_moves_the_end(build: Build, cast: Cast, client: Client) -> None:
+    made = cohort(build, cast)
+    last = sessions_of(made)[-1]
+    with unit_of_work():
+        reschedule_session(last, day=date(2026, 7, 8), at=time(14), why="Flood", by=cast.ben)
+    assert made.ends_on == date(2026, 7, 8)
