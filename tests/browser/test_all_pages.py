@@ -1,0 +1,51 @@
+"""Every page there is, on a desk and on a phone: readable by everybody, and it fits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from people.roles import Role
+from tests.browser.live import LivePage
+from tests.everything import build_everything
+
+# Not pages: files, bytes for calendars, and the sign-in library's own machinery.
+NOT_PAGES = ("assets.", "feeds.serve", "security.")
+
+
+def addresses(app: Flask, parts: dict[str, Any]) -> list[str]:
+    """Every address a person can open with GET, made of the parts of one of everything."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            known = rule.arguments <= set(parts)
+            if "GET" in (rule.methods or ()) and known and not rule.endpoint.startswith(NOT_PAGES):
+                made = app.url_map.bind("").build(
+                    rule.endpoint, {name: parts[name] for name in rule.arguments}
+                )
+                found.append(str(made))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_page_is_readable_and_fits(page: LivePage, width: int) -> None:
+    live = page.live
+    team = live.cast.team
+    user = live.build.user("Every Role", *((team, role) for role in Role))
+    parts = build_everything(live.build, team, user).parts
+    page.sign_in(user).size(width)
+    faults = []
+    for address in addresses(live.app, parts):
+        page.open(address)
+        name = address
+        for word, part in parts.items():
+            name = name.replace(str(part), word)
+        page.shot(name.strip("/") or "today")
+        try:
+            page.check_axe()
+            page.check_fits()
+        except AssertionError as fault:
+            faults.append(str(fault))
+    assert not faults, "\n\n".join(faults)
