@@ -42,6 +42,7 @@ JOBS = (
     Job(
         "roll_cohorts", programme_jobs.roll_cohorts, CronTrigger(hour=0, minute=5, timezone=LONDON)
     ),
+    Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),
     Job("prune_job_runs", housekeeping.prune_job_runs, _nightly(2)),

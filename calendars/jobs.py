@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from base.audit import System
 from base.housekeeping import prune
+from base.work import unit_of_work
 from calendars.models import FeedMiss
+from calendars.queries.links import links_of_leavers
+from calendars.services.feeds import revoke_feed
 
 KEEP_MISSES = timedelta(days=1)
+
+
+def end_links_of_leavers() -> str:
+    """End the links of staff who left: their 90 days of notice begin, then the address is gone."""
+    with unit_of_work():
+        leavers = links_of_leavers()
+        for feed in leavers:
+            revoke_feed(feed, by=System("The night's work"), why="no longer on a team")
+    return f"{len(leavers)} ended"
 
 
 def prune_feed_misses() -> str:

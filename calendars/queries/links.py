@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,6 +82,22 @@ class Body:
 def token_hash(token: str) -> bytes:
     """What is kept of a token: with 256 random bits in it, a plain SHA-256 is enough."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def links_of_leavers() -> Sequence[Feed]:
+    """Live links of staff who were switched off, or hold no role that has a calendar."""
+    works_here = exists().where(
+        Membership.user_id == Feed.user_id,
+        Membership.ended_at.is_(None),
+        Membership.role.in_(_ROLES),
+        User.id == Membership.user_id,
+        User.active,
+    )
+    return db.session.scalars(
+        select(Feed)
+        .where(Feed.revoked_at.is_(None), Feed.user_id.is_not(None), ~works_here)
+        .options(joinedload(Feed.user))
+    ).all()
 
 
 def _owned(user_id: _Id, participant_id: _Id) -> tuple[Any, ...]:
