@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from attendance.models import Mark, Register
@@ -15,7 +15,7 @@ from attendance.queries.marks import answer_to, marks_of
 from attendance.rules import Answer
 from base.database import db
 from base.errors import NotYours
-from people.models import User
+from people.models import NamedReader, Participant, User
 from people.queries.participants import PersonLine, person_lines
 from people.roles import Can
 from programmes.models import Facilitation, Place, ProgrammeSession
@@ -133,7 +133,7 @@ def registers_to_sign(user: User, now: datetime, limit: int = 50) -> Sequence[To
     Oldest first; cancelled sessions and those not held have no register to sign.
     """
     found = db.session.scalars(
-        unsigned(visible(user, Can.MARK), now)
+        unsigned(visible(user, Can.MARK), user, now)
         .options(
             contains_eager(ProgrammeSession.cohort),
             selectinload(ProgrammeSession.facilitations),
@@ -144,8 +144,12 @@ def registers_to_sign(user: User, now: datetime, limit: int = 50) -> Sequence[To
     return [ToSign(s, any(f.user_id == user.id for f in s.facilitations)) for s in found]
 
 
-def unsigned(stmt: Select[ProgrammeSession], now: datetime) -> Select[ProgrammeSession]:
-    """Only those sessions that have started with somebody expected and nobody having signed."""
+def unsigned(stmt: Select[ProgrammeSession], user: User, now: datetime) -> Select[ProgrammeSession]:
+    """Only those started with somebody expected whom `user` may mark, and nobody having signed."""
+    markable = or_(
+        Participant.limited_access.is_(False),
+        Participant.readers.any(NamedReader.user_id == user.id),
+    )
     signed = (
         select(Register.id)
         .where(Register.session_id == ProgrammeSession.id, Register.signed_at.is_not(None))
@@ -154,7 +158,9 @@ def unsigned(stmt: Select[ProgrammeSession], now: datetime) -> Select[ProgrammeS
     return stmt.where(
         ProgrammeSession.starts <= now,
         ProgrammeSession.status.in_(("planned", "held")),
-        ProgrammeSession.places.any(Place.removed_at.is_(None)),
+        ProgrammeSession.places.any(
+            and_(Place.removed_at.is_(None), Place.participant.has(markable))
+        ),
         ~signed,
     )
 

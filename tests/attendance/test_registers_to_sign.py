@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from attendance.queries import marks, registers
 from base import clock
+from people.models import NamedReader
 from tests.attendance.conftest import Client, Group
 from tests.attendance.rows import MONDAY
 from tests.build import Build, Cast
@@ -65,3 +66,13 @@ def test_the_session_page_leads_to_its_register(cast: Cast, group: Group, client
     shown = client(cast.ben).get(path).text
     assert "Signed by Ben Facilitator" in shown
     assert f'href="{group.path}"' in shown
+
+
+def test_a_register_of_hidden_places_alone_waits_for_those_named(
+    cast: Cast, group: Group, build: Build, at: Clock
+) -> None:
+    secret = build.participant(cast.team, limited_access=True)
+    build.save(NamedReader(participant=secret, user=cast.asha))
+    alone = group.rows.session(group.cohort, secret, day=MONDAY - timedelta(days=7))
+    assert [t.session for t in registers.registers_to_sign(cast.asha, clock.now())] == [alone]
+    assert registers.registers_to_sign(cast.ben, clock.now()) == []
