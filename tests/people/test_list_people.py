@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import insert
 
-from base.audit import looks_at
-from tests.build import Build, Cast
+from base import clock
+from base.audit import looks_at, record
+from base.database import db
+from base.work import unit_of_work
+from people.models import Caseload, Participant
+from tests.build import SYSTEM, Build, Cast
 from tests.page import CheckedClient
 
 Client = Callable[[object], CheckedClient]
@@ -108,3 +115,36 @@ def test_the_list_is_noted_as_a_look_at_each(build: Build, cast: Cast, client: C
 def test_no_role_no_list(cast: Cast, client: Client) -> None:
     assert client(cast.dev).get("/people").status_code == 403
     assert client(None).get("/people").status_code == 302
+
+
+def test_ten_thousand_people_are_a_page_and_a_sentence(cast: Cast, client: Client) -> None:
+    people = [
+        {
+            "public_id": uuid4(),
+            "code": f"T{n:05}",
+            "given_name": f"Given{n}",
+            "family_name": "Many",
+            "preferred_name": "",
+            "date_of_birth": date(1980, 1, 1),
+            "created_at": clock.now(),
+        }
+        for n in range(10_000)
+    ]
+    empty = ("practitioner_", "coordinator_")
+    blank = {f"{who}{what}": "" for who in empty for what in ("name", "email", "phone")}
+    rest = {"sex": "male", "opd_screen": "", "opd_override": "", "limited_access": False}
+    with unit_of_work():
+        made = db.session.scalars(
+            insert(Participant.__table__).returning(Participant.__table__.c.id),
+            [person | blank | rest | {"version": 1} for person in people],
+        ).all()
+        rows = [
+            {"team_id": cast.team.id, "participant_id": one, "since": clock.now()} for one in made
+        ]
+        db.session.execute(insert(Caseload.__table__), rows)
+        record("test.built", "Ten thousand people.", by=SYSTEM)
+    page = client(cast.ben).get("/people").text
+    assert "10,000" in page
+    assert page.count("/people/") < 200
+    found = client(cast.ben).get("/people?q=T07777").text
+    assert "Given7777" in found
