@@ -31,7 +31,7 @@ Client = Callable[[object], CheckedClient]
 SECRETS = {
     "given_name": "Zebedee",
     "family_name": "Quillfeather",
-    "preferred_name": "Zeb",
+    "preferred_name": "Zëb",
     "code": "ZQ-77",
     "nhs_number": "9434765919",
     "crn": "X987654",
