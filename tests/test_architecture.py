@@ -253,7 +253,7 @@ def test_no_registry_address_and_no_machine_path() -> None:
     "line",
     [
         "https://pypi.example.org/simple/flask",
-        '"resolved": "https://registry.npmjs.org/axe-core"',
+        '"resolved": "https://registry.example.org/axe-core"',
         "--index-url=x",
     ],
 )

@@ -79,6 +79,7 @@ def reschedule_session(
     starts = london_instant(day, at)
     ends = minutes_later(starts, session.minutes)
     _refuse_move(session, starts)
+    lock(room.venue if room else session.venue)  # whoever else plans there waits
     _refuse_clash(session, starts, ends, room, by)
     before = shown(session)
     session.day, session.at, session.starts, session.ends = day, at, starts, ends
