@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from base.database import Audited, Base, Day, Instant, Pk, PublicId, WallTime, Words
 from people.models import Participant, Room, User, Venue
 from programmes.models.cohorts import Cohort, Enrolment
+from programmes.models.plans import Plan
 
-STATUSES = ("planned", "held", "cancelled", "not_held")
+STATUSES = ("planned", "held", "cancelled", "not_held", "withdrawn")
 
 
 def _seed() -> bytes:
@@ -25,6 +26,8 @@ class ProgrammeSession(Audited, Base):
 
     `version` rises on every change anyone could see; `sequence` on time, place or status alone;
     `changed_at` is when it last did. `uid_seed` makes its calendar identifiers, one per audience.
+    Withdrawn: a plan that had added it was undone; it is in no list, and cancelled in calendars.
+    `as_history`: it had happened before it was recorded. `overlap_why`: the reason it may overlap.
     """
 
     __tablename__ = "programme_session"
@@ -52,6 +55,11 @@ class ProgrammeSession(Audited, Base):
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
     status: Mapped[Words] = mapped_column(default="planned")
     spontaneous: Mapped[bool] = mapped_column(default=False)
+    as_history: Mapped[bool] = mapped_column(default=False)
+    overlap_why: Mapped[Words] = mapped_column(default="")
+    catch_up_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("programme_session.id"), index=True
+    )
     why: Mapped[Words] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int] = mapped_column(default=0)
@@ -103,12 +111,16 @@ class Facilitation(Audited, Base):
 
 
 class Change(Base):
-    """One change to a session: before, after, why, who asked, who did it."""
+    """One change to a session: before, after, why, who asked, who did it, by which plan.
+
+    `before` and `after` are whole states (`programmes.states`); empty before for one added.
+    """
 
     __tablename__ = "session_change"
     __table_args__ = (Index("ix_session_change_at", "at"),)
     id: Mapped[Pk]
     session_id: Mapped[int] = mapped_column(ForeignKey("programme_session.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
     verb: Mapped[Words]
     before: Mapped[dict[str, Any]] = mapped_column(JSONB)
     after: Mapped[dict[str, Any]] = mapped_column(JSONB)
