@@ -24,6 +24,13 @@ _FILES = {
     "daybook.css": _OWN / "daybook.css",
     "daybook.js": _OWN / "daybook.js",
     "register.js": _OWN / "register.js",
+    "calendar.css": _OWN / "calendar.css",
+    "calendar.js": _OWN / "calendar.js",
+    "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",
+    "fullcalendar-theme.css": _NPM / "fullcalendar/themes/classic/theme.css",
+    "fullcalendar-palette.css": _NPM / "fullcalendar/themes/classic/palette.css",
+    "fullcalendar.js": _NPM / "fullcalendar/all/global.js",
+    "fullcalendar-theme.js": _NPM / "fullcalendar/themes/classic/global.js",
     "daybook.svg": _OWN / "daybook.svg",
 }
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -37,6 +37,7 @@ class NavLink:
 
 _PLACES = (
     ("Today", "/", None),
+    ("Calendar", "/calendar", Can.SEE_PROGRAMMES),
     ("Cohorts", "/cohorts", Can.SEE_PROGRAMMES),
     ("People", "/people", Can.SEE_PEOPLE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),

@@ -42,12 +42,18 @@ JOBS = (
     Job(
         "roll_cohorts", programme_jobs.roll_cohorts, CronTrigger(hour=0, minute=5, timezone=LONDON)
     ),
+    Job(
+        "roll_enrolments",
+        programme_jobs.roll_enrolments,
+        CronTrigger(hour=0, minute=6, timezone=LONDON),
+    ),
     Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),
     Job("prune_job_runs", housekeeping.prune_job_runs, _nightly(2)),
     Job("prune_feed_misses", calendar_jobs.prune_feed_misses, _nightly(3)),
     Job("prune_sign_in_attempts", people_jobs.prune_sign_in_attempts, _nightly(4)),
+    Job("empty_import_files", people_jobs.empty_import_files, _nightly(5)),
 )
 
 

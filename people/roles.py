@@ -30,9 +30,13 @@ class Can(StrEnum):
     SEE_LOOKS = "see who looked at a record"
     SEE_PROGRAMMES = "see cohorts and sessions"
     SCHEDULE = "plan cohorts and change sessions"
-    ENROL = "enrol people and end enrolments"
+    REFER = "record referrals and what is done about them"
+    ENROL = "decide about referrals, enrol people and end enrolments"
     MARK = "mark and sign registers"
     OWN_CALENDAR = "have a calendar link of their own"
+    OWN_LEAVE = "record their own leave and usual working days"
+    SET_LEAVE = "record leave and usual working days of colleagues"
+    SET_SHIFTS = "set shifts at an Approved Premises"
     GIVE_CALENDAR = "make a participant's calendar link"
     MANAGE_PLACES = "change teams, venues, rooms and closures"
     MANAGE_ACCOUNTS = "manage accounts and roles"
@@ -44,18 +48,21 @@ _PREMISES = frozenset(
         Can.SEE_PEOPLE,
         Can.EDIT_PEOPLE,
         Can.SEE_PROGRAMMES,
+        Can.REFER,
         Can.MARK,
         Can.OWN_CALENDAR,
+        Can.OWN_LEAVE,
         Can.GIVE_CALENDAR,
     }
 )
 _FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL}
 _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
-        Role.PREMISES_STAFF: _PREMISES,
+        Role.PREMISES_STAFF: _PREMISES | {Can.SET_SHIFTS},
         Role.FACILITATOR: _FACILITATES,
-        Role.SERVICE_LEAD: _FACILITATES | {Can.SEE_LOOKS, Can.MANAGE_PLACES},
-        Role.ADMINISTRATOR: frozenset({Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES}),
+        Role.SERVICE_LEAD: _FACILITATES
+        | {Can.SEE_LOOKS, Can.MANAGE_PLACES, Can.SET_LEAVE, Can.SET_SHIFTS},
+        Role.ADMINISTRATOR: frozenset({Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES, Can.OWN_LEAVE}),
         Role.ASSESSOR: frozenset({Can.READ_PACK}),
     }
 )

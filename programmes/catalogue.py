@@ -14,15 +14,28 @@ import yaml
 from programmes.marked_yaml import CatalogueError, Fields, Keys, compose
 from programmes.measures_plan import Measure, parse_measure
 from programmes.strand_entry import parse_strand
-from programmes.strands import Attends, RhythmType, Strand, Topic
+from programmes.strands import RECURRING, Attends, Strand, Topic
+from programmes.ways_in import (
+    Criterion,
+    Entry,
+    EntryType,
+    ReferralRoute,
+    Route,
+    parse_eligibility,
+    parse_entry,
+    parse_routes,
+)
 
 __all__ = [
     "CatalogueError",
     "Criterion",
     "Duration",
     "Entry",
+    "EntryType",
     "Measure",
     "Programme",
+    "ReferralRoute",
+    "Route",
     "Source",
     "Strand",
     "Topic",
@@ -43,24 +56,6 @@ class TeamKind(StrEnum):
     STALKING = "stalking"
 
 
-class EntryType(StrEnum):
-    """How people come in: until a given week, at any time, or by living there."""
-
-    CLOSED = "closed"
-    ROLLING = "rolling"
-    RESIDENTS = "residents"
-
-
-class Route(StrEnum):
-    """The referral route a criterion belongs to; `any` is every route."""
-
-    ANY = "any"
-    PROBATION = "probation"
-    HEALTH = "health"
-    STALKING = "stalking"
-    PIPE = "pipe"
-
-
 class Certainty(StrEnum):
     """V verified in a source, M a setting from memory of the field, I our own judgement."""
 
@@ -70,28 +65,11 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """How people come in; `join_until_week` only for closed entry, counted from 1."""
-
-    type: EntryType
-    join_until_week: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Duration:
     """Weeks from the first session, or number of sessions of the first strand; one is None."""
 
     weeks: int | None
     sessions: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One line of the eligibility checklist."""
-
-    id: str
-    text: str
-    route: Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +83,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One catalogue entry in one version. `duration` None: as long as agreed for each person."""
+    """One catalogue entry in one version. `duration` None: as long as agreed for each person.
+
+    `every_team`: teams of every kind hold it, like clinical supervision. `routes` is empty when
+    nobody is referred: it is for staff.
+    """
 
     slug: str
     name: str
     version: int
     kind: TeamKind
+    every_team: bool
     entry: Entry
     summary: str
     public_wording: str
     duration: Duration | None
     capacity: int
     minimum_to_run: int
+    routes: tuple[ReferralRoute, ...]
     eligibility: tuple[Criterion, ...]
     sources: tuple[Source, ...]
     measures: tuple[Measure, ...]
@@ -134,7 +118,7 @@ def first_group_strand(programme: Programme) -> Strand | None:
     """The first strand with weekly slots that everyone, or every resident, attends."""
     for strand in programme.strands:
         together = strand.attends in {Attends.EVERYONE, Attends.RESIDENTS}
-        if together and strand.rhythm.type in {RhythmType.WEEKLY, RhythmType.EVERY_N_WEEKS}:
+        if together and strand.rhythm.type in RECURRING:
             return strand
     return None
 
@@ -144,27 +128,20 @@ _KEYS: Keys = {
     "name": ("name", "M-TREM"),
     "version": ("version", "1"),
     "kind": ("kind of team", "m_trem"),
+    "every_team": ("word on whether every team holds it", "true"),
     "entry": ("entry", "{type: rolling}"),
     "summary": ("summary", "What it is, for whom, in one or two sentences."),
     "public_wording": ("wording for participants", "Appointment"),
     "duration": ("duration", "{weeks: 52}"),
     "capacity": ("capacity", "10"),
     "minimum_to_run": ("minimum to run", "3"),
+    "routes": ("referral routes", "[{route: probation, steps: [consultation, intervention]}]"),
     "eligibility": ("eligibility criteria", "[{id: adult, text: Is 18 or over, route: any}]"),
     "sources": ("sources", "[{about: duration, mark: V, note: Where this is from}]"),
     "measures": ("measures plan", "[{instrument: core_10, filled_by: participant, at: [start]}]"),
     "strands": ("strands", "a list, each strand starting `- id: group`"),
 }
-_ENTRY_KEYS: Keys = {
-    "type": ("type", "rolling"),
-    "join_until_week": ("last week for joining", "2"),
-}
 _DURATION_KEYS: Keys = {"weeks": ("number of weeks", "52"), "sessions": ("sessions", "18")}
-_CRITERION_KEYS: Keys = {
-    "id": ("id", "adult"),
-    "text": ("text", "Is 18 or over"),
-    "route": ("referral route", "any"),
-}
 _SOURCE_KEYS: Keys = {
     "about": ("word for what it is about", "duration"),
     "mark": ("mark", "M"),
@@ -179,33 +156,27 @@ def parse(text: str, filename: str) -> Programme:
     capacity, minimum = fields.whole("capacity", 1, 200), fields.whole("minimum_to_run", 0, 200)
     if capacity < minimum:
         raise fields.bad("capacity", f"is {capacity}, below the minimum to run, {minimum}")
+    routes = parse_routes(fields)
     programme = Programme(
         slug=fields.id("slug"),
         name=fields.text("name"),
         version=fields.whole("version", 1, 9999),
         kind=fields.choice("kind", TeamKind),
-        entry=_entry(fields.inside("entry", _ENTRY_KEYS)),
+        every_team=fields.has("every_team") and fields.yes_no("every_team"),
+        entry=parse_entry(fields),
         summary=fields.text("summary", 600),
         public_wording=wording,
         duration=_duration(fields) if fields.has("duration") else None,
         capacity=capacity,
         minimum_to_run=minimum,
-        eligibility=_eligibility(fields),
+        routes=routes,
+        eligibility=parse_eligibility(fields, routes),
         sources=tuple(_source(node, filename) for node in fields.items("sources", most=200)),
         measures=tuple(parse_measure(node, filename) for node in fields.items("measures")),
         strands=_strands(fields, wording),
     )
     _refuse_telling_words(programme, fields)
     return programme
-
-
-def _entry(fields: Fields) -> Entry:
-    entry_type = fields.choice("type", EntryType)
-    if entry_type is EntryType.CLOSED:
-        return Entry(entry_type, fields.whole("join_until_week", 1, 52))
-    if fields.has("join_until_week"):
-        raise fields.bad("join_until_week", f"does not go with type {entry_type}")
-    return Entry(entry_type, None)
 
 
 def _duration(programme: Fields) -> Duration:
@@ -215,17 +186,6 @@ def _duration(programme: Fields) -> Duration:
     if fields.has("weeks"):
         return Duration(fields.whole("weeks", 1, 520), None)
     return Duration(None, fields.whole("sessions", 1, 520))
-
-
-def _eligibility(programme: Fields) -> tuple[Criterion, ...]:
-    criteria: dict[str, Criterion] = {}
-    for node in programme.items("eligibility"):
-        fields = Fields(node, programme.filename, "a criterion", _CRITERION_KEYS)
-        found = Criterion(fields.id("id"), fields.text("text", 400), fields.choice("route", Route))
-        if found.id in criteria:
-            raise fields.bad("id", f"'{found.id}' is there twice")
-        criteria[found.id] = found
-    return tuple(criteria.values())
 
 
 def _source(node: yaml.Node, filename: str) -> Source:
@@ -249,7 +209,7 @@ def _strands(programme: Fields, public_wording: str) -> tuple[Strand, ...]:
 
 def _refuse_telling_words(programme: Programme, fields: Fields) -> None:
     """Participants' calendars and texts are seen by others: no programme name, no topic."""
-    nodes = [fields.at("public_wording"), *fields.items("strands")]
+    nodes = [fields.at("public_wording"), *map(_wording_of, fields.items("strands"))]
     wordings = [programme.public_wording, *(strand.public_wording for strand in programme.strands)]
     telling = [programme.name, *(t.label for strand in programme.strands for t in strand.topics)]
     for node, wording in zip(nodes, wordings, strict=True):
@@ -257,3 +217,12 @@ def _refuse_telling_words(programme: Programme, fields: Fields) -> None:
             if re.search(rf"\b{re.escape(word)}\b", wording, re.IGNORECASE):
                 what = f"'{wording}' would tell others about '{word}'; use a neutral word"
                 raise fields.wrong(node, f"public_wording {what}")
+
+
+def _wording_of(strand: yaml.Node) -> yaml.Node:
+    """Where a strand's own wording stands; the strand itself when it has none."""
+    for key, value in strand.value:
+        if key.value == "public_wording":
+            own: yaml.Node = value
+            return own
+    return strand

@@ -137,13 +137,18 @@ class Fields:
 
     def whole(self, key: str, low: int, high: int) -> int:
         """A whole number from low to high."""
-        node = self.at(key)
+        return self.number(self.at(key), f"`{key}`", low, high, f"`{key}: {low}`")
+
+    def number(self, node: yaml.Node, name: str, low: int, high: int, like: str = "") -> int:
+        """The whole number of any node inside this mapping, called `name` in messages."""
         plain = isinstance(node, yaml.ScalarNode) and node.tag == _INT
         # YAML 1.1 reads 1:30 as 90 and 010 as 8; neither is what anyone meant.
         if not plain or not _WHOLE.fullmatch(node.value):
-            raise self.bad(key, f"should be a whole number, like `{key}: {low}`")
+            what = f"{name} should be a whole number, like {like or low}"
+            raise self.wrong(node, f"{self.where}: {what}")
         if not low <= int(node.value) <= high:
-            raise self.bad(key, f"is {node.value}; it should be from {low} to {high}")
+            what = f"{name} is {node.value}; it should be from {low} to {high}"
+            raise self.wrong(node, f"{self.where}: {what}")
         return int(node.value)
 
     def yes_no(self, key: str) -> bool:

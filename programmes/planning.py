@@ -5,16 +5,35 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from base.dates import Nation, in_words, short_with_year
+from base.dates import Nation, short_with_year
 from base.errors import Refused
-from programmes.catalogue import Programme, first_group_strand
-from programmes.strands import Attends, RhythmType, Strand
+from programmes.catalogue import EntryType, Programme
+from programmes.join_windows import joining_closed
+from programmes.strands import SLOTTED, Attends, RhythmType, Strand
 from programmes.timetable import Closure, Layout, PlannedSession, Slot, lay_out
 
-_WEEKLY = (RhythmType.WEEKLY, RhythmType.EVERY_N_WEEKS)
+__all__ = [
+    "CohortPlan",
+    "PlanLine",
+    "StrandPlan",
+    "answers_summary",
+    "expects_participants",
+    "for_staff",
+    "history",
+    "joining_closed",
+    "lines",
+    "make_plan",
+    "needed_strand",
+    "slot_from",
+    "title",
+    "weekly_strands",
+]
+
+_NO_DATES: Mapping[str, Sequence[date]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +46,10 @@ class StrandPlan:
 
 @dataclass(frozen=True, slots=True)
 class CohortPlan:
-    """Everything planning a cohort would write, and everything a person should know first."""
+    """Everything planning a cohort would write, and everything a person should know first.
+
+    `strands` is empty when nothing meets in slots: sessions are then arranged one by one.
+    """
 
     programme: Programme
     start: date
@@ -35,9 +57,19 @@ class CohortPlan:
     later: tuple[Strand, ...]
 
     @property
-    def ends_on(self) -> date:
-        """The day of the last session of any strand."""
-        return max(plan.layout.ends_on for plan in self.strands)
+    def ends_on(self) -> date | None:
+        """The day of the last session; without any, the last day of the duration, if it ends."""
+        if self.strands:
+            return max(plan.layout.ends_on for plan in self.strands)
+        duration, entry = self.programme.duration, self.programme.entry.type
+        if entry is not EntryType.CLOSED or duration is None or duration.weeks is None:
+            return None
+        return self.start + timedelta(weeks=duration.weeks, days=-1)
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first session; without any, the start."""
+        return min((one.layout.sessions[0].day for one in self.strands), default=self.start)
 
     @property
     def count(self) -> int:
@@ -47,7 +79,8 @@ class CohortPlan:
     @property
     def digest(self) -> str:
         """Tells one plan from another: accepting compares it with the one that was read."""
-        parts = [
+        parts = [self.programme.slug, self.start.isoformat()]
+        parts += [
             f"{plan.strand.id} {s.number} {s.starts.isoformat()}"
             for plan in self.strands
             for s in plan.layout.sessions
@@ -61,18 +94,33 @@ class CohortPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line of the plan: a session, or a date without one and why."""
+    """One line of the plan: a session, or a date without one and why.
+
+    `history`: it is over, so it is recorded as having been, not planned.
+    """
 
     day: date
     planned: PlannedSession | None
     strand: Strand | None
     why: str = ""
     warnings: tuple[str, ...] = ()
+    history: bool = False
 
 
 def weekly_strands(programme: Programme) -> list[Strand]:
-    """The strands that are laid out in weekly slots."""
-    return [strand for strand in programme.strands if strand.rhythm.type in _WEEKLY]
+    """The strands that are laid out when a cohort is planned: weekly slots and fixed blocks."""
+    return [strand for strand in programme.strands if strand.rhythm.type in SLOTTED]
+
+
+def needed_strand(programme: Programme) -> Strand | None:
+    """The strand a cohort cannot be planned without: the first laid out, unless it is optional."""
+    first = next(iter(weekly_strands(programme)), None)
+    return None if first is None or first.optional else first
+
+
+def for_staff(programme: Programme) -> bool:
+    """Whether only staff attend, so that nobody is enrolled."""
+    return all(strand.attends is Attends.STAFF for strand in programme.strands)
 
 
 def make_plan(
@@ -82,38 +130,55 @@ def make_plan(
     slots: Mapping[str, Sequence[Slot]],
     nation: Nation,
     closures: Sequence[Closure],
+    dates: Mapping[str, Sequence[date]] = _NO_DATES,
 ) -> CohortPlan:
-    """Lay out every weekly strand that was given slots.
+    """Lay out every strand that was given slots; none is a plan too where none is needed.
 
-    Raises `Refused` with a sentence when the main strand has no slot or no timetable can be made.
+    `dates`: those of a fixed block by strand, as `timetable.lay_out` takes them.
+    Raises `Refused` with a sentence when the needed strand has no slot or no timetable can be made.
     """
-    main = first_group_strand(programme)
+    needed = needed_strand(programme)
     plans = []
     for strand in weekly_strands(programme):
         given = list(slots.get(strand.id, ()))
-        if not given and strand is not main:
+        if not given and strand is not needed:
             continue
-        closed = programme.duration is not None and programme.duration.sessions
+        weeks, sessions = _lasts(programme, strand)
         layout = lay_out(
             strand,
             start=start,
             slots=given,
             nation=nation,
             closures=closures,
-            weeks=None if closed else (programme.duration.weeks if programme.duration else None),
-            sessions=closed or None,
+            weeks=weeks,
+            sessions=sessions,
+            dates=dates.get(strand.id, ()),
         )
         plans.append(StrandPlan(strand, layout))
-    if not plans:
-        raise Refused("Nothing in this programme meets weekly: log its sessions as they happen.")
     later = tuple(s for s in programme.strands if s not in [plan.strand for plan in plans])
     return CohortPlan(programme, start, tuple(plans), later)
 
 
-def lines(plan: CohortPlan, warnings: Mapping[datetime, Iterable[str]]) -> list[PlanLine]:
+def _lasts(programme: Programme, strand: Strand) -> tuple[int | None, int | None]:
+    """Weeks or sessions a strand lasts; a block lasts its own days."""
+    duration = programme.duration
+    if duration is None or strand.rhythm.type is RhythmType.FIXED_BLOCK:
+        return None, None
+    return duration.weeks, duration.sessions
+
+
+def lines(
+    plan: CohortPlan, warnings: Mapping[datetime, Iterable[str]], now: datetime | None = None
+) -> list[PlanLine]:
     """Sessions and skipped dates in one list by day; `warnings` by the start of a session."""
     found = [
-        PlanLine(s.day, s, one.strand, warnings=tuple(warnings.get(s.starts, ())))
+        PlanLine(
+            s.day,
+            s,
+            one.strand,
+            warnings=tuple(warnings.get(s.starts, ())),
+            history=now is not None and s.ends <= now,
+        )
         for one in plan.strands
         for s in one.layout.sessions
     ]
@@ -123,6 +188,11 @@ def lines(plan: CohortPlan, warnings: Mapping[datetime, Iterable[str]]) -> list[
         for off in one.layout.skipped
     ]
     return sorted(found, key=lambda line: (line.day, line.planned is not None and line.planned.at))
+
+
+def history(plan: CohortPlan, now: datetime) -> int:
+    """How many sessions of a plan are over: those of a group that is already running."""
+    return sum(ends <= now for _, ends in plan.spans())
 
 
 def title(strand: Strand, session: PlannedSession) -> str:
@@ -137,27 +207,13 @@ def expects_participants(strand: Strand) -> bool:
     return strand.attends in (Attends.EVERYONE, Attends.RESIDENTS)
 
 
-def joining_closed(programme: Programme, starts_on: date, today: date) -> str | None:
-    """Why nobody may join a closed cohort any more; None while they may."""
-    last = programme.entry.join_until_week
-    if last is None:
-        return None
-    week = (today - starts_on).days // 7 + 1
-    if week <= last:
-        return None
-    return (
-        f"This cohort is closed: people could join until week {last}, "
-        f"and it is in week {week} since {in_words(starts_on)}."
-    )
-
-
-def slot_from(weekday: str, at: time | None) -> Slot | None:
-    """A slot from two answers; None when neither was given. Refused when only one was."""
+def slot_from(weekday: str, at: time | None, week: int = 1) -> Slot | None:
+    """A slot from its answers; None when neither was given. Refused when only one was."""
     if not weekday and at is None:
         return None
     if not weekday or at is None:
         raise Refused("Give both a weekday and a time for each slot.", "slots")
-    return Slot(int(weekday), at)
+    return Slot(int(weekday), at, week)
 
 
 def answers_summary(answers: Mapping[str, Any]) -> str:

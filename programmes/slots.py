@@ -1,54 +1,64 @@
-"""Weekly slots and closures: what a person gives the timetable, and the dates slots fall on. Pure.
-
-A week is a sorted tuple of slots; `pace` is the number of weeks between two of them, usually 1.
-"""
+"""Weekly slots and closures: what a person gives the timetable. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import date, time
 
 from base.dates import WEEKDAYS, in_words, parse_day, time_words
 from base.errors import Refused
 
-_A_DAY = 24 * 60  # minutes
-_A_WEEK = 7 * _A_DAY
 _TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(am|pm)?")
 _SAID = {"midday": time(12), "noon": time(12), "midnight": time(0)}
-_SLOT = re.compile(r"([a-z]+) +([0-9]{1,2}):([0-9]{2})")
+_SLOT = re.compile(r"([a-z]+) +([0-9]{1,2}):([0-9]{2})(?: +week +([1-9][0-9]?|[ab]))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """A weekly time: weekday 0 Monday to 6 Sunday, London wall time. Refused for other weekdays."""
+    """A weekly time: weekday 0 Monday to 6 Sunday, London wall time. Refused for other weekdays.
+
+    `week` counts from 1 within a cycle of weeks, week A being 1; where every week is alike it is 1.
+    """
 
     weekday: int
     at: time
+    week: int = 1
 
     def __post_init__(self) -> None:
         if not 0 <= self.weekday < len(WEEKDAYS):
             why = "Choose a weekday from Monday to Sunday."
             raise Refused(why, "slots")
+        if self.week < 1:
+            why = "Weeks are counted from 1."
+            raise Refused(why, "slots")
 
     @classmethod
     def parse(cls, text: str) -> Slot:
-        """A slot written "Wed 10:00" or "Wednesday 10:00". Refused for anything else."""
+        """A slot written "Wed 10:00" or "Wednesday 10:00 week B". Refused for anything else."""
         found = _SLOT.fullmatch(text.strip().lower())
         if found:
             word, hour, minute = found[1], int(found[2]), int(found[3])
             days = [n for n, name in enumerate(WEEKDAYS) if name.lower().startswith(word)]
             if len(word) > 2 and len(days) == 1 and hour < 24 and minute < 60:
-                return cls(days[0], time(hour, minute))
+                return cls(days[0], time(hour, minute), _week_number(found[4]))
         shown = text.strip()[:30]
         why = f"‘{shown}’ is not a weekday and a time. Write it like Wed 10:00."
         raise Refused(why, "slots")
 
-    def words(self) -> str:
-        """Wednesday at 10am."""
-        return f"{WEEKDAYS[self.weekday]} at {time_words(self.at)}"
+    def words(self, weeks: int = 1) -> str:
+        """Wednesday at 10am; in a cycle of `weeks` weeks, Wednesday at 10am in week B."""
+        said = f"{WEEKDAYS[self.weekday]} at {time_words(self.at)}"
+        return f"{said} in {week_words(self.week, weeks)}" if weeks > 1 else said
+
+
+def week_words(week: int, weeks: int) -> str:
+    """Week A or week B where two weeks alternate; week 3 of a longer cycle."""
+    return f"week {'AB'[week - 1] if weeks == len('AB') else week}"
+
+
+def _week_number(said: str | None) -> int:
+    return 1 + "ab".index(said) if said in {"a", "b"} else int(said or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,53 +83,6 @@ class Closure:
         first, dots, last = text.partition("..")
         start = parse_day(first, "closures")
         return cls(start, parse_day(last, "closures") if dots else start, why.strip() or "Closed")
-
-
-def slot_dates(start: date, week: tuple[Slot, ...], pace: int) -> Iterator[tuple[date, time]]:
-    """Every date and time of the slots from the start, every `pace` weeks, without end."""
-    monday = start - timedelta(days=start.weekday())
-    # The first week that has a slot left sets the rhythm, or a fortnight would start a week late.
-    if week[-1].weekday < start.weekday():
-        monday += timedelta(weeks=1)
-    from_monday = [(timedelta(days=slot.weekday), slot.at) for slot in week]
-    onward = timedelta(weeks=pace)
-    while True:
-        for days, at in from_monday:
-            day = monday + days
-            if day >= start:
-                yield day, at
-        monday += onward
-
-
-def next_slot(day: date, week: tuple[Slot, ...], pace: int) -> datetime:
-    """The wall time of the first slot on a later day."""
-    monday = day - timedelta(days=day.weekday())
-    later = [slot for slot in week if slot.weekday > day.weekday()]
-    slot = later[0] if later else week[0]
-    monday += timedelta(weeks=0 if later else pace)
-    return datetime.combine(monday + timedelta(days=slot.weekday), slot.at)
-
-
-def check_slots(week: tuple[Slot, ...], pace: int, minutes: int) -> None:
-    """Refused when a sorted week has no slot, a slot twice, or two that would overlap."""
-    if not week:
-        why = "Choose at least one weekday and time."
-        raise Refused(why, "slots")
-    for this, following in pairwise(week):
-        if this == following:
-            raise Refused(f"{this.words()} is given twice.", "slots")
-    # The last slot of a week is followed by the first of the next.
-    for this, following in pairwise([*week, week[0]] if len(week) > 1 else []):
-        if (_minute(following) - _minute(this)) % (_A_WEEK * pace) < minutes:
-            why = (
-                f"{this.words()} and {following.words()} overlap: "
-                f"a session lasts {minutes} minutes."
-            )
-            raise Refused(why, "slots")
-
-
-def _minute(slot: Slot) -> int:
-    return slot.weekday * _A_DAY + slot.at.hour * 60 + slot.at.minute
 
 
 def parse_time(text: str) -> time | None:

@@ -8,6 +8,7 @@ import yaml
 
 from programmes.marked_yaml import Fields, Keys, clipped
 from programmes.strands import (
+    RECURRING,
     Ask,
     Attends,
     Completion,
@@ -28,6 +29,7 @@ STRAND_KEYS: Keys = {
     "id": ("id", "group"),
     "kind": ("kind", "group"),
     "name": ("name", "Weekly group"),
+    "optional": ("word on whether it may be left out", "true"),
     "attends": ("word for who attends", "everyone"),
     "rhythm": ("rhythm", "{type: weekly, slots: 1}"),
     "minutes": ("length in minutes", "90"),
@@ -46,6 +48,7 @@ STRAND_KEYS: Keys = {
 _RHYTHM_NUMBER = {
     RhythmType.WEEKLY: ("slots", 1, 14),
     RhythmType.EVERY_N_WEEKS: ("weeks", 2, 26),
+    RhythmType.WEEKS_CYCLE: ("weeks", 2, 12),
     RhythmType.MONTHLY_PER_PERSON: ("times", 1, 8),
     RhythmType.EVERY_N_DAYS_PER_RESIDENT: ("days", 1, 90),
     RhythmType.FIXED_BLOCK: ("days", 1, 20),
@@ -54,11 +57,15 @@ _RHYTHM_KEYS: Keys = {
     "type": ("type", "weekly"),
     "slots": ("number of slots a week", "1"),
     "weeks": ("number of weeks", "4"),
-    "times": ("number of times a month", "1"),
+    "times": ("number of times", "1"),
     "days": ("number of days", "14"),
 }
 _FACILITATOR_KEYS: Keys = {"needed": ("number needed", "2"), "preferred": ("number better", "2")}
-_PART_KEYS: Keys = {"part": ("name", "Part one"), "topics": ("topics", "[First topic]")}
+_PART_KEYS: Keys = {
+    "part": ("name", "Part one"),
+    "gap_weeks": ("weeks without a session before it", "2"),
+    "topics": ("topics", "[First topic]"),
+}
 _DOSE_KEYS: Keys = {
     "presence": ("list of attendance codes", '["5", "6"]'),
     "minimum_minutes": ("least number of minutes", "45"),
@@ -70,6 +77,8 @@ _CONCERN_KEYS: Keys = {
     "ask": ("word on what to ask for", "contact"),
 }
 _MOST_MINUTES = 480
+_MOST_RUNS = 12
+_MOST_GAP = 26  # weeks
 _MOST_PEOPLE = 200
 
 
@@ -85,23 +94,25 @@ def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: 
     if capacity is not None and capacity < minimum:
         raise fields.bad("capacity", f"is {capacity}, below the minimum to run, {minimum}")
     own_wording = fields.has("public_wording")
+    rhythm = _rhythm(fields.inside("rhythm", _RHYTHM_KEYS))
     return Strand(
         id=fields.id("id"),
         kind=fields.choice("kind", StrandKind),
         name=fields.text("name"),
         attends=fields.choice("attends", Attends),
-        rhythm=_rhythm(fields.inside("rhythm", _RHYTHM_KEYS)),
+        rhythm=rhythm,
         minutes=minutes,
         facilitators=_facilitators(fields.inside("facilitators", _FACILITATOR_KEYS)),
         room_needed=fields.yes_no("room_needed"),
         minimum_to_run=minimum,
         capacity=capacity,
-        topics=_topics(fields),
+        topics=_topics(fields, rhythm),
         dose=_dose(fields.inside("dose", _DOSE_KEYS), minutes) if fields.has("dose") else None,
         holidays=fields.choice("holidays", HolidayPolicy),
         public_wording=fields.text("public_wording", 40) if own_wording else public_wording,
         completion=_completion(fields) if fields.has("completion") else None,
         concerns=tuple(_concern(item, fields) for item in fields.items("concerns")),
+        optional=fields.has("optional") and fields.yes_no("optional"),
     )
 
 
@@ -117,10 +128,12 @@ def _called(node: yaml.Node, position: int) -> str:
 def _rhythm(fields: Fields) -> Rhythm:
     rhythm_type = fields.choice("type", RhythmType)
     key, low, high = _RHYTHM_NUMBER.get(rhythm_type, ("", 0, 0))
+    runs = rhythm_type is RhythmType.FIXED_BLOCK and fields.has("times")
     for other in ("slots", "weeks", "times", "days"):
-        if other != key and fields.has(other):
+        if other != key and fields.has(other) and not (runs and other == "times"):
             raise fields.bad(other, f"does not go with type {rhythm_type}")
-    return Rhythm(rhythm_type, fields.whole(key, low, high) if key else 0)
+    number = fields.whole(key, low, high) if key else 0
+    return Rhythm(rhythm_type, number, fields.whole("times", 1, _MOST_RUNS) if runs else 1)
 
 
 def _facilitators(fields: Fields) -> Facilitators:
@@ -128,7 +141,7 @@ def _facilitators(fields: Fields) -> Facilitators:
     return Facilitators(needed, fields.whole("preferred", needed, 10))
 
 
-def _topics(strand: Fields) -> tuple[Topic, ...]:
+def _topics(strand: Fields, rhythm: Rhythm) -> tuple[Topic, ...]:
     """Plain topics, or parts each with topics: numbered through."""
     topics: list[Topic] = []
     parts: Counter[str] = Counter()
@@ -142,11 +155,28 @@ def _topics(strand: Fields) -> tuple[Topic, ...]:
         parts[part] += 1
         if parts[part] > 1:
             raise fields.bad("part", f"'{part}' is there twice")
-        fields.at("topics")
-        for inner in fields.items("topics", most=200):
-            label = fields.words(inner, f"topic {len(topics) + 1}", 80)
-            topics.append(Topic(len(topics) + 1, label, part))
+        topics += _part(fields, part, len(topics) + 1, rhythm)
+    if rhythm.type is RhythmType.FIXED_BLOCK and topics and len(topics) != rhythm.n:
+        what = f"has {len(topics)} topics for a block of {rhythm.n} days; give one for each day"
+        raise strand.bad("topics", what)
     return tuple(topics)
+
+
+def _part(fields: Fields, part: str, number: int, rhythm: Rhythm) -> list[Topic]:
+    """The topics of one part, the first of them after the part's gap."""
+    gap = fields.whole("gap_weeks", 0, _MOST_GAP) if fields.has("gap_weeks") else 0
+    if gap and number == 1:
+        raise fields.bad("gap_weeks", "is on the first part; a gap comes before a later one")
+    if gap and rhythm.type not in RECURRING:
+        raise fields.bad("gap_weeks", f"does not go with rhythm {rhythm.type}")
+    fields.at("topics")
+    labels = [
+        fields.words(inner, f"topic {number + n}", 80)
+        for n, inner in enumerate(fields.items("topics", most=200))
+    ]
+    if not labels:
+        raise fields.bad("topics", "is empty; a part needs at least one topic")
+    return [Topic(number + n, label, part, 0 if n else gap) for n, label in enumerate(labels)]
 
 
 def _dose(fields: Fields, minutes: int) -> Dose:

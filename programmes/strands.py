@@ -38,6 +38,7 @@ class RhythmType(StrEnum):
 
     WEEKLY = "weekly"
     EVERY_N_WEEKS = "every_n_weeks"
+    WEEKS_CYCLE = "weeks_cycle"
     MONTHLY_PER_PERSON = "monthly_per_person"
     EVERY_N_DAYS_PER_RESIDENT = "every_n_days_per_resident"
     FIXED_BLOCK = "fixed_block"
@@ -80,24 +81,37 @@ class Ask(StrEnum):
     REVIEW = "review"
 
 
+RECURRING = frozenset({RhythmType.WEEKLY, RhythmType.EVERY_N_WEEKS, RhythmType.WEEKS_CYCLE})
+"""The rhythms that come round in weekly slots."""
+
+SLOTTED = RECURRING | {RhythmType.FIXED_BLOCK}
+"""The rhythms whose sessions are laid out when a cohort is planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often. `n`: slots a week, weeks, times a month, days, or days of a block; 0 unscheduled.
+    """How often. `n`: slots a week, weeks, weeks of a cycle, times a month, days, days of a block.
 
-    The unit follows from the type, in the order of RhythmType.
+    The unit follows from the type, in the order of RhythmType; 0 when unscheduled. `times`: how
+    often a block is run.
     """
 
     type: RhythmType
     n: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic, numbered from 1 through all parts. For staff only: participants never see it."""
+    """One topic, numbered from 1 through all parts. For staff only: participants never see it.
+
+    `gap_weeks`: whole weeks without a session before it; only the first topic of a later part.
+    """
 
     number: int
     label: str
     part: str | None
+    gap_weeks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +149,10 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One kind of session. `capacity` None: no limit. `dose` None: nobody's dose is counted."""
+    """One kind of session. `capacity` None: no limit. `dose` None: nobody's dose is counted.
+
+    `optional`: a cohort may be planned without it.
+    """
 
     id: str
     kind: StrandKind
@@ -153,3 +170,11 @@ class Strand:
     public_wording: str
     completion: Completion | None
     concerns: tuple[Concern, ...]
+    optional: bool = False
+
+
+def gap_before(strand: Strand, number: int) -> int:
+    """Whole weeks without a session before the session of this number; topics come round again."""
+    if not strand.topics:
+        return 0
+    return strand.topics[(number - 1) % len(strand.topics)].gap_weeks

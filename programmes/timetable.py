@@ -1,4 +1,4 @@
-"""The timetable: weekly slots, closures and bank holidays in; numbered sessions out. Pure.
+"""The timetable: slots, closures and bank holidays in; numbered sessions out. Pure.
 
 Two people planning from the same input get the same sessions. Sessions keep their wall-clock
 time across both clock changes, and their length in real minutes.
@@ -6,33 +6,22 @@ time across both clock changes, and their length in real minutes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
-from base.dates import (
-    LONDON,
-    ONE_DAY,
-    Nation,
-    bank_holiday_name,
-    clock_changes,
-    clock_note,
-    in_words,
-    is_working_day,
-    london_instant,
-    minutes_later,
-)
+from base.dates import LONDON, ONE_DAY, Nation, clock_note, in_words, london_instant, minutes_later
 from base.errors import Refused
-from programmes.slots import Closure, Slot, check_slots, next_slot, slot_dates
-from programmes.strands import HolidayPolicy, RhythmType, Strand, Topic
+from programmes.blocks import block_days
+from programmes.open_slots import OpenDays, Settled, near_clock_changes
+from programmes.patterns import Pattern, pattern_of
+from programmes.slots import Closure, Slot
+from programmes.strands import RhythmType, Strand, Topic
 
 __all__ = ["Closure", "Layout", "PlannedSession", "Skipped", "Slot", "lay_out", "layout_as_json"]
 
 WEEKS_IF_ROLLING = 52
 _MOST = 520  # weeks or sessions: ten years
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
-_A_DAY = 24 * 60  # minutes
 _A_YEAR = timedelta(weeks=52)
 
 
@@ -80,29 +69,32 @@ def lay_out(
     closures: Sequence[Closure] = (),
     weeks: int | None = None,
     sessions: int | None = None,
+    dates: Sequence[date] = (),
 ) -> Layout:
-    """Every session of a strand with weekly slots, from the start on.
+    """Every session of a strand that meets in slots, from the start on.
 
     A fixed number of sessions (`sessions`, or else one for each topic) pushes a missed date along.
     When `weeks` is given, or there are no topics, every slot date of the weeks is used (52 unless
-    said) and topics come round again. Refused with a sentence when no timetable can be made.
+    said) and topics come round again. A fixed block takes neither: its days follow the start, or
+    the first day of each run, or are the `dates` themselves.
+    Refused with a sentence when no timetable can be made.
     """
-    week = tuple(sorted(slots))
-    _check_strand(strand)
-    check_slots(week, _pace(strand), strand.minutes)
-    count = _fixed_count(strand, start, weeks, sessions)
+    pattern = pattern_of(strand, start, slots)
+    if strand.rhythm.type is RhythmType.FIXED_BLOCK:
+        return _block(strand, pattern, nation, closures, dates)
+    count = _fixed_count(strand, weeks, sessions)
     horizon = None if count else start + timedelta(weeks=weeks or WEEKS_IF_ROLLING)
-    draft = _Draft(strand, week, nation, tuple(closures), round_again=count is None)
+    draft = _Draft(strand, OpenDays(strand, pattern, nation, closures), round_again=count is None)
     since = start
-    for day, at in slot_dates(start, week, _pace(strand)):
+    for day, at in pattern.dates(start):
         if len(draft.sessions) == count or (horizon and day >= horizon):
             break
         if draft.place(day, at):
             since = day + ONE_DAY
         elif count and day - since >= _A_YEAR:
-            raise _all_closed(week, since, day)
+            raise _all_closed(pattern, since, day)
     if not draft.sessions:
-        raise _all_closed(week, start, horizon or day)
+        raise _all_closed(pattern, start, horizon or day)
     return draft.finished()
 
 
@@ -126,49 +118,40 @@ def layout_as_json(layout: Layout) -> dict[str, object]:
 class _Draft:
     """A layout being made, one slot date after another."""
 
-    def __init__(
-        self,
-        strand: Strand,
-        week: tuple[Slot, ...],
-        nation: Nation,
-        closures: tuple[Closure, ...],
-        *,
-        round_again: bool,
-    ) -> None:
-        self.strand, self.week, self.nation, self.closures = strand, week, nation, closures
+    def __init__(self, strand: Strand, opening: OpenDays, *, round_again: bool) -> None:
+        self.strand, self.opening = strand, opening
         self.length = timedelta(minutes=strand.minutes)
         self.round_again = round_again
+        self.breaks = any(topic.gap_weeks for topic in strand.topics)
+        self.resumes: tuple[date, str] | None = None
         self.sessions: list[PlannedSession] = []
         self.skipped: list[Skipped] = []
         self.notes: list[str] = []
 
     def place(self, day: date, at: time) -> bool:
         """Hold a session on the slot's date, or on the day it moves to, or skip it: False."""
-        holiday, closed = bank_holiday_name(day, self.nation), self._closed(day)
-        if not (holiday or closed):
-            return self._hold(day, at)
-        why = _why(holiday, closed)
-        if self.strand.holidays is HolidayPolicy.HOLD_ANYWAY and not closed:
-            self._note(f"{in_words(day)} is {why}: the session is held anyway.")
-            return self._hold(day, at)
-        if self.strand.holidays is HolidayPolicy.NEXT_WORKING_DAY:
-            moved = self._next_working_day(day, at)
-            if moved:
-                self._note(f"Moved from {in_words(day)}, {why}, to {in_words(moved)}.")
-                return self._hold(moved, at)
-        return self._skip(day, why)
+        if self.resumes is not None and day <= self.resumes[0]:
+            return self._skip(day, self.resumes[1])
+        self.resumes = None
+        return self.take(day, at, self.opening.settle(day, at))
+
+    def take(self, day: date, at: time, settled: Settled) -> bool:
+        """Hold or skip a date as it was settled."""
+        if settled.held is None:
+            return self._skip(day, settled.why)
+        self._note(settled.note)
+        self._hold(settled.held, at)
+        return True
 
     def finished(self) -> Layout:
         return Layout(
             tuple(self.sessions), tuple(self.skipped), tuple(self.notes), self.sessions[-1].day
         )
 
-    def _hold(self, day: date, at: time) -> bool:
-        if day in _near_clock_changes(day.year):
+    def _hold(self, day: date, at: time) -> None:
+        if day in near_clock_changes(day.year):
             starts = london_instant(day, at)
             ends = minutes_later(starts, self.strand.minutes)
-            if self.sessions and starts < self.sessions[-1].ends:
-                return self._skip(day, "Clocks go forward: it would overlap the session before it")
             self._note(clock_note(day, at))
         else:
             # Far from a change the wall adds up, and this is several times faster.
@@ -178,7 +161,12 @@ class _Draft:
         topic = self._topic(number) if self.strand.topics else None
         label, part = (topic.label, topic.part) if topic else (None, None)
         self.sessions.append(PlannedSession(number, label, part, day, at, starts, ends))
-        return True
+        if self.breaks:
+            self._break_before(self._topic(number + 1), day)
+
+    def _break_before(self, topic: Topic | None, last: date) -> None:
+        if topic is not None and topic.gap_weeks:
+            self.resumes = last + timedelta(weeks=topic.gap_weeks), f"Break before {topic.part}"
 
     def _skip(self, day: date, why: str) -> bool:
         off = Skipped(day, why)
@@ -197,53 +185,25 @@ class _Draft:
             return topics[(number - 1) % len(topics)]
         return topics[number - 1] if number <= len(topics) else None
 
-    def _closed(self, day: date) -> list[str]:
-        return [closure.why for closure in self.closures if closure.first <= day <= closure.last]
 
-    def _next_working_day(self, day: date, at: time) -> date | None:
-        """The next working day that is open, while it still ends before the next slot begins."""
-        before = next_slot(day, self.week, _pace(self.strand)) - self.length
-        day += ONE_DAY
-        while datetime.combine(day, at) <= before:
-            if is_working_day(day, self.nation) and not self._closed(day):
-                return day
-            day += ONE_DAY
-        return None
-
-
-def _why(holiday: str | None, closed: Sequence[str]) -> str:
-    """Good Friday (bank holiday) and Spring break: each reason once."""
-    said = [f"{holiday} (bank holiday)"] if holiday else []
-    said += [why for why in dict.fromkeys(closed) if why.casefold() != (holiday or "").casefold()]
-    return " and ".join(said)
+def _block(
+    strand: Strand,
+    pattern: Pattern,
+    nation: Nation,
+    closures: Sequence[Closure],
+    dates: Iterable[date],
+) -> Layout:
+    """The days of every run of a fixed block, at one time of day."""
+    at = pattern.slots[0].at
+    opening = OpenDays(strand, pattern, nation, closures)
+    draft = _Draft(strand, opening, round_again=True)
+    for day, settled in block_days(strand, sorted(dates) or [pattern.start], opening, at):
+        draft.take(day, at, settled)
+    return draft.finished()
 
 
-def _pace(strand: Strand) -> int:
-    return strand.rhythm.n if strand.rhythm.type is RhythmType.EVERY_N_WEEKS else 1
-
-
-@cache
-def _near_clock_changes(year: int) -> frozenset[date]:
-    """The days a session starting on them can meet a clock change: the day itself and before."""
-    return frozenset(day - ONE_DAY * back for day in clock_changes(year) for back in (0, 1))
-
-
-def _check_strand(strand: Strand) -> None:
-    if strand.rhythm.type not in {RhythmType.WEEKLY, RhythmType.EVERY_N_WEEKS}:
-        why = f"‘{strand.name}’ has no weekly slots: its sessions are placed one by one."
-        raise Refused(why, "strand")
-    if not 0 < strand.minutes <= _A_DAY:
-        why = f"‘{strand.name}’ needs a length between 1 minute and 24 hours."
-        raise Refused(why, "minutes")
-
-
-def _fixed_count(
-    strand: Strand, start: date, weeks: int | None, sessions: int | None
-) -> int | None:
+def _fixed_count(strand: Strand, weeks: int | None, sessions: int | None) -> int | None:
     """How many sessions there must be; None when the weeks decide."""
-    if not _FIRST_YEAR <= start.year <= _LAST_YEAR:
-        why = f"Choose a start from {_FIRST_YEAR} to {_LAST_YEAR}."
-        raise Refused(why, "start")
     if weeks is not None and sessions is not None:
         why = "Give a number of weeks or a number of sessions, not both."
         raise Refused(why, "sessions")
@@ -261,14 +221,13 @@ def _fixed_count(
     return len(strand.topics) or None
 
 
-def _all_closed(week: tuple[Slot, ...], first: date, last: date) -> Refused:
-    every = " and ".join(slot.words() for slot in week)
+def _all_closed(pattern: Pattern, first: date, last: date) -> Refused:
     if last - first >= _A_YEAR:
         when = f"for a year from {in_words(first)}"
     else:
         when = f"from {in_words(first)} until {in_words(last)}"
     return Refused(
-        f"Every {every} {when} is closed or a bank holiday: no session can be placed. "
+        f"Every {pattern.words()} {when} is closed or a bank holiday: no session can be placed. "
         "Choose another day, or shorten the closures.",
         "closures",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from typing import cast as cast_to
@@ -11,7 +12,7 @@ from typing import cast as cast_to
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from app.factory import create_app
 from base import clock
@@ -23,6 +24,7 @@ from tests.page import CheckedClient
 from tests.server import TestServer
 
 RUN: pytest.StashKey[str] = pytest.StashKey()
+Statements = Callable[[], AbstractContextManager[list[str]]]
 SECRET = "a-test-secret-that-is-long-enough-0123456789"
 
 
@@ -137,3 +139,24 @@ def client(app: Flask) -> Callable[..., FlaskClient]:
         return CheckedClient.signed_in(app, user)
 
     return signed_in
+
+
+@pytest.fixture
+def statements(connection: Connection) -> Statements:
+    """What gathers the SQL sent inside its block, savepoints left out."""
+
+    @contextmanager
+    def gather() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_conn: object, _cursor: object, sql: str, *_: object) -> None:
+            if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                sent.append(sql)
+
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
+    return gather

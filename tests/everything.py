@@ -11,7 +11,21 @@ from base import clock
 from base.dates import london_instant
 from base.work import unit_of_work
 from calendars.services.feeds import make_feed
-from people.models import Closure, Hold, KeepApart, KeyWorker, Participant, Stay, Team, User, Venue
+from people.models import (
+    Closure,
+    Hold,
+    KeepApart,
+    KeyWorker,
+    Leave,
+    Participant,
+    Shift,
+    Stay,
+    Team,
+    Unavailability,
+    User,
+    Venue,
+    WorkingPattern,
+)
 from people.roles import Role
 from people.services.passwords import make_password_link
 from programmes.models import (
@@ -23,6 +37,7 @@ from programmes.models import (
     EnrolmentStep,
     Facilitation,
     Place,
+    Plan,
     ProgrammeSession,
     ProgrammeVersion,
 )
@@ -48,6 +63,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     colleague = build.user(f"Colleague of {team.name}", (team, Role.FACILITATOR))
     made = Everything(team, person)
     made.parts |= _of_people(build, team, venue, person, other, lead)
+    made.parts |= _of_availability(build, venue, person, lead)
     made.parts |= _of_programmes(build, team, venue, person, lead)
     with unit_of_work():
         _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
@@ -101,6 +117,40 @@ def _of_people(
     }
 
 
+def _of_availability(build: Build, venue: Venue, person: Participant, lead: User) -> dict[str, Any]:
+    """Who can when; the lead works on the day everything happens, and is away in August."""
+    leave = Leave(user_id=lead.id, kind="sickness", first=date(2026, 8, 10), last=date(2026, 8, 14))
+    nine, five = time(9), time(17)
+    pattern = WorkingPattern(
+        user_id=lead.id, weekday=2, at=nine, until=five, every=1, first=date(2026, 1, 5)
+    )
+    busy = Unavailability(
+        participant_id=person.id,
+        kind="work",
+        weekdays=[4],
+        every=2,
+        first=date(2026, 1, 9),
+        at=nine,
+        until=five,
+    )
+    shift = Shift(
+        venue_id=venue.id,
+        user_id=lead.id,
+        day=date(2026, 3, 2),
+        at=time(21, 45),
+        until=time(7, 15),
+        code="N",
+        starts=london_instant(date(2026, 3, 2), time(21, 45)),
+        ends=london_instant(date(2026, 3, 3), time(7, 15)),
+    )
+    build.save(leave, pattern, busy, shift)
+    return {
+        "leave_id": leave.public_id,
+        "pattern_id": pattern.public_id,
+        "unavailability_id": busy.public_id,
+    }
+
+
 def _of_programmes(
     build: Build, team: Team, venue: Venue, person: Participant, lead: User
 ) -> dict[str, Any]:
@@ -120,12 +170,24 @@ def _of_programmes(
         changed_at=clock.now(),
     )
     build.save(cohort, enrolment, session, draft)
+    plan = Plan(
+        team_id=team.id,
+        cohort=cohort,
+        verb="cancel",
+        answers={"session": session.id},
+        why="Flood",
+        made_at=clock.now(),
+        made_by_id=lead.id,
+    )
+    build.save(plan)
     return {
         "cohort_id": cohort.public_id,
         "draft_id": draft.public_id,
         "enrolment_id": enrolment.public_id,
         "place_id": place.public_id,
         "session_id": session.public_id,
+        "plan_id": plan.public_id,
+        "strand": "group",
     }
 
 

@@ -11,13 +11,9 @@ import click
 
 from base.dates import Nation, in_words, parse_day, time_words
 from base.errors import Refused
-from programmes.catalogue import (
-    CatalogueError,
-    EntryType,
-    Programme,
-    first_group_strand,
-    parse,
-)
+from programmes.catalogue import CatalogueError, EntryType, Programme, first_group_strand, parse
+from programmes.planning import weekly_strands
+from programmes.strands import RhythmType, Strand
 from programmes.timetable import (
     WEEKS_IF_ROLLING,
     Closure,
@@ -32,7 +28,10 @@ from programmes.timetable import (
 @click.command()
 @click.argument("programme")
 @click.option("--start", required=True, help="First day, like 2026-03-04.")
-@click.option("--slot", "slots", multiple=True, help='Like "Wed 10:00"; may be repeated.')
+@click.option(
+    "--slot", "slots", multiple=True, help='Like "Wed 10:00" or "Wed 10:00 week B"; repeatable.'
+)
+@click.option("--date", "dates", multiple=True, help="A date of a fixed block; repeatable.")
 @click.option("--closed", multiple=True, help="2026-05-27 or 2026-07-20..2026-07-31; repeatable.")
 @click.option("--nation", type=click.Choice([n.value for n in Nation]), default=Nation.ENG.value)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -41,12 +40,23 @@ def plan(
     programme: str,
     start: str,
     slots: Sequence[str],
+    dates: Sequence[str],
     closed: Sequence[str],
     nation: str,
     as_json: bool,
 ) -> None:
-    """Print the plan of PROGRAMME's first group strand, as the journey "Plan a cohort" makes it."""
-    layout = _laid_out(_named(programme), parse_day(start, "start"), slots, closed, Nation(nation))
+    """Print the plan of PROGRAMME's first group strand, as the journey "Plan a cohort" makes it.
+
+    Where nobody meets as a group, of the first strand with slots.
+    """
+    layout = _laid_out(
+        _named(programme),
+        parse_day(start, "start"),
+        [Slot.parse(slot) for slot in slots],
+        [parse_day(day, "dates") for day in dates],
+        [Closure.parse(days) for days in closed],
+        Nation(nation),
+    )
     if as_json:
         click.echo(json.dumps(layout_as_json(layout), indent=2, ensure_ascii=False))
     else:
@@ -67,20 +77,31 @@ def _named(slug: str) -> Programme:
 
 
 def _laid_out(
-    programme: Programme, start: date, slots: Sequence[str], closed: Sequence[str], nation: Nation
+    programme: Programme,
+    start: date,
+    slots: Sequence[Slot],
+    dates: Sequence[date],
+    closures: Sequence[Closure],
+    nation: Nation,
 ) -> Layout:
-    strand = first_group_strand(programme)
+    strand = first_group_strand(programme) or next(iter(weekly_strands(programme)), None)
     if strand is None:
         raise Refused(f"{programme.name} has no group with weekly slots to plan.")
-    rolling = programme.entry.type is not EntryType.CLOSED
     return lay_out(
         strand,
         start=start,
-        slots=[Slot.parse(slot) for slot in slots],
+        slots=slots,
         nation=nation,
-        closures=[Closure.parse(days) for days in closed],
-        weeks=WEEKS_IF_ROLLING if rolling else None,
+        closures=closures,
+        weeks=_weeks(programme, strand),
+        dates=dates,
     )
+
+
+def _weeks(programme: Programme, strand: Strand) -> int | None:
+    """How many weeks of an open programme to print; the rest know how many sessions they have."""
+    closed = programme.entry.type is EntryType.CLOSED
+    return None if closed or strand.rhythm.type is RhythmType.FIXED_BLOCK else WEEKS_IF_ROLLING
 
 
 def _in_words(layout: Layout) -> str:

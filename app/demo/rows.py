@@ -108,6 +108,8 @@ def _session(meeting: Meeting) -> Row:
         "room_id": meeting.room.id,
         "status": meeting.status,
         "spontaneous": meeting.spontaneous,
+        "as_history": False,
+        "overlap_why": "",
         "why": meeting.why,
         "version": meeting.version,
         "sequence": meeting.sequence,

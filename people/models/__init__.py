@@ -1,5 +1,7 @@
 """The tables of who and where."""
 
+from people.models.availability import Leave, Shift, Unavailability, WorkingPattern
+from people.models.imports import ImportBatch
 from people.models.participants import (
     Caseload,
     ContactPreference,
@@ -28,18 +30,23 @@ __all__ = [
     "Closure",
     "ContactPreference",
     "Hold",
+    "ImportBatch",
     "KeepApart",
     "KeyWorker",
+    "Leave",
     "Membership",
     "NamedReader",
     "Participant",
     "PasswordLink",
     "Room",
+    "Shift",
     "SignInAttempt",
     "SignInRole",
     "Stay",
     "Team",
+    "Unavailability",
     "User",
     "Venue",
+    "WorkingPattern",
     "venue_team",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from people import sections
 from people.roles import Role
 from people.views import (
     account,
@@ -11,13 +12,18 @@ from people.views import (
     closures,
     contact,
     holds,
+    imports,
     keep_apart,
+    leave,
     limited_access,
     looks,
     participants,
+    shifts,
     stays,
     teams,
+    unavailability,
     venues,
+    working_days,
 )
 
 
@@ -31,8 +37,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(participants.bp)
     app.register_blueprint(contact.bp)
     app.register_blueprint(holds.bp)
+    app.register_blueprint(imports.bp)
     app.register_blueprint(keep_apart.bp)
     app.register_blueprint(limited_access.bp)
     app.register_blueprint(looks.bp)
     app.register_blueprint(stays.bp)
+    app.register_blueprint(leave.bp)
+    app.register_blueprint(working_days.bp)
+    app.register_blueprint(unavailability.bp)
+    app.register_blueprint(shifts.bp)
+    sections.add_section(unavailability.SECTION, 50, unavailability.section)
     app.jinja_env.filters["role_words"] = lambda role: Role(role).words

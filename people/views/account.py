@@ -14,6 +14,9 @@ from base.forms import load
 from base.work import unit_of_work
 from people.forms.account import SetPasswordForm
 from people.queries.accounts import usable_link
+from people.queries.places import list_teams
+from people.queries.shifts import premises_with_shifts
+from people.roles import Can
 from people.services import accounts, passwords
 
 # An answer for a page's own script, which wants to know only that it was heard.
@@ -24,8 +27,12 @@ bp = Blueprint("account", __name__, template_folder="../templates")
 @bp.get("/account")
 @needs(Anyone.SIGNED_IN)
 def show_account() -> ResponseReturnValue:
-    """Roles and teams, password, second factor, sign out everywhere."""
-    return render_template("account/show_account.html")
+    """Roles and teams, leave and shifts, password, second factor, sign out everywhere."""
+    return render_template(
+        "account/show_account.html",
+        teams=list_teams(current_user, Can.SEE_PROGRAMMES),
+        premises=premises_with_shifts(current_user),
+    )
 
 
 @bp.post("/account/sign-out-everywhere")

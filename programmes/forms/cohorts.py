@@ -7,17 +7,10 @@ from datetime import time
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField
-from wtforms.fields import Field
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
-from base.dates import WEEKDAYS, time_words
 from base.forms import BaseForm, ChoiceField, ChoicesField, DayField, LineField, Required, TextField
-from programmes.catalogue import Programme
-from programmes.planning import weekly_strands
 from programmes.slots import parse_time
-
-SLOT_ROWS = 3
-_DAYS = [("", "No slot"), *((str(n), name) for n, name in enumerate(WEEKDAYS))]
 
 
 class ClockField(LineField):
@@ -34,39 +27,6 @@ class ChooseProgrammeForm(BaseForm):
 
     team = ChoiceField("Team", [Required("Choose a team.")])
     programme = ChoiceField("Programme", [Required("Choose a programme.")], radios=True)
-
-
-class PlanWhenForm(BaseForm):
-    """The cohort's name, first day and weekly slots; slot fields are added for each strand."""
-
-    name = LineField(
-        "Name of the cohort",
-        [Required("Give the cohort a name.")],
-        description="Staff see it. For example, Spring 2026.",
-        limit=80,
-    )
-    start = DayField(
-        "First day",
-        [Required("Give the first day.")],
-        description="For example, 4/3/2026. The first session is on the first slot from then on.",
-    )
-
-
-def when_form(programme: Programme) -> type[PlanWhenForm]:
-    """The form with a row of weekday and time for each slot each weekly strand may have."""
-    fields: dict[str, Field] = {}
-    for strand in weekly_strands(programme):
-        for row in range(SLOT_ROWS):
-            fields[f"day_{strand.id}_{row}"] = ChoiceField("Weekday", pairs=_DAYS)
-            fields[f"at_{strand.id}_{row}"] = ClockField(
-                "Time", limit=20, render_kw={"class": "govuk-input--width-5"}
-            )
-    return type("PlanWhenForm", (PlanWhenForm,), fields)
-
-
-def slot_words(at: str) -> str:
-    """A kept time as people would type it."""
-    return time_words(time.fromisoformat(at))
 
 
 class PlanWhereForm(BaseForm):
@@ -91,6 +51,13 @@ class AcceptPlanForm(BaseForm):
 
     read = HiddenField()
     knowingly = BooleanField("I know about the clashes above and want to plan it all the same")
+    overlap_why = LineField("Why is that all right?", limit=200)
+
+    def validate_overlap_why(self, field: LineField) -> None:
+        """Overlaps are allowed for a reason that others can read."""
+        if self.knowingly.data and not field.text:
+            message = "Say why the overlap is all right."
+            raise ValidationError(message)
 
 
 class DiscardPlanForm(BaseForm):

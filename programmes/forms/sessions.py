@@ -7,7 +7,17 @@ from programmes.forms.cohorts import ClockField
 
 
 class CancelSessionForm(BaseForm):
-    """Why a session is cancelled, and who asked."""
+    """Why a session is cancelled, what becomes of its topic, and who asked."""
+
+    then = ChoiceField(
+        "What happens to its topic?",
+        pairs=[
+            ("drop", "It is not given, unless a catch-up session is booked"),
+            ("push", "It is given at the next session, and everything after it moves along"),
+        ],
+        radios=True,
+        default="drop",
+    )
 
     why = TextField(
         "Why is it cancelled?",
@@ -20,7 +30,17 @@ class CancelSessionForm(BaseForm):
 
 
 class RescheduleSessionForm(BaseForm):
-    """Another day, time and perhaps room for one session."""
+    """Another day, time and perhaps room for one session, and what becomes of those after it."""
+
+    scope = ChoiceField(
+        "What moves?",
+        pairs=[
+            ("one", "This session only"),
+            ("after", "This session and all after it"),
+        ],
+        radios=True,
+        default="one",
+    )
 
     day = DayField("New day", [Required("Give the new day.")])
     at = ClockField(

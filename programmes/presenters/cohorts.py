@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,10 @@ from flask import url_for
 from base.dates import (
     short_with_year,
 )
-from people.queries.participants import PersonLine
 from programmes.models import Cohort, CohortDraft, Enrolment
 from programmes.planning import answers_summary
 from programmes.presenters.tags import Tag, tag
 from programmes.queries.catalogue import programme_of
-from programmes.queries.cohorts import ACTIVE, TAKES_A_PLACE
 from programmes.slots import Slot
 
 
@@ -102,52 +100,6 @@ def cohort_head(cohort: Cohort) -> CohortHead:
         ("Staff", staff or "Nobody yet"),
     ]
     return CohortHead(programme.name, facts, tag(cohort.status))
-
-
-@dataclass(frozen=True)
-class EnrolmentRow:
-    """One person's time in a cohort, hidden when the reader may not see who it is."""
-
-    line: PersonLine
-    href: str
-    since: str
-    until: str
-    reason: str
-    therapist: str
-    active: bool
-    takes_a_place: bool
-    leave: str
-    warning: str
-
-
-def enrolment_rows(
-    cohort: Cohort, enrolments: Iterable[Enrolment], lines: Mapping[int, PersonLine]
-) -> list[EnrolmentRow]:
-    """Everyone who is or was enrolled."""
-    rows = [_enrolment_row(cohort, e, lines[e.participant_id]) for e in enrolments]
-    # In order of date among the others, a hidden row would tell when its person came.
-    return sorted(rows, key=lambda row: row.line.hidden)
-
-
-def _enrolment_row(cohort: Cohort, enrolment: Enrolment, line: PersonLine) -> EnrolmentRow:
-    ends = enrolment.participant.supervision_ends
-    early = bool(ends and cohort.ends_on and ends < cohort.ends_on)
-    active = enrolment.status in ACTIVE
-    show, opens = not line.hidden, line.public_id is not None
-    return EnrolmentRow(
-        line,
-        url_for("participants.show_participant", person_id=line.public_id) if opens else "",
-        short_with_year(enrolment.enrolled_on) if show else "",
-        short_with_year(enrolment.left_on) if enrolment.left_on and show else "",
-        enrolment.leave_reason.replace("_", " ").capitalize() if show else "",
-        enrolment.therapist.name if enrolment.therapist and show else "",
-        active,
-        enrolment.status in TAKES_A_PLACE,
-        url_for("enrolments.leave_cohort", enrolment_id=enrolment.public_id) if opens else "",
-        f"Supervision ends {short_with_year(ends)}, before the cohort does"
-        if early and ends and show and active
-        else "",
-    )
 
 
 @dataclass(frozen=True)

@@ -1,76 +1,60 @@
-"""The questions of planning a cohort, and the plan as it is read."""
+"""What may be planned, where, and the plan as it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any, cast
+from datetime import datetime
 
-from base.dates import short_with_year, span_words, time_words
-from base.errors import Refused
-from base.forms import ChoiceField
-from people.models import User
-from programmes.catalogue import Programme, first_group_strand
-from programmes.forms.cohorts import SLOT_ROWS, ClockField, PlanWhenForm
-from programmes.planning import PlanLine, slot_from, title, weekly_strands
+from base.dates import short_with_year, span_words
+from people.models import User, Venue
+from programmes.catalogue import Programme
+from programmes.planning import PlanLine, title, weekly_strands
+from programmes.queries.catalogue import shelf
 from programmes.queries.drafts import Proposal
 from programmes.services.sessions import clash_sentence
-from programmes.strands import Strand
 
 
 @dataclass(frozen=True)
-class SlotGroup:
-    """The weekday and time fields of one strand."""
+class ProgrammeGroup:
+    """Programmes under one heading."""
 
-    strand: Strand
-    needed: bool
-    rows: list[tuple[ChoiceField, ClockField]]
-
-    def read(self) -> list[list[str]]:
-        """The slots as a draft keeps them: [weekday, "HH:MM"]. Refused when one is half given."""
-        found = []
-        for day, at in self.rows:
-            if at.data and at.time is None:
-                why = f"‘{at.data}’ is not a time. Write it like 10:00 or 2:30pm."
-                raise Refused(why, at.name)
-            slot = slot_from(day.data or "", at.time if at.data else None)
-            if slot is not None:
-                found.append([str(slot.weekday), slot.at.isoformat("minutes")])
-        if self.needed and not found:
-            raise Refused("Choose at least one weekday and time.", self.rows[0][0].name)
-        return found
+    words: str
+    programmes: list[Programme]
 
 
-def slot_groups(form: PlanWhenForm, programme: Programme) -> list[SlotGroup]:
-    """The form's slot fields, strand by strand."""
-    main = first_group_strand(programme)
-    return [
-        SlotGroup(
-            strand,
-            strand is main,
-            [
-                (
-                    cast("ChoiceField", form[f"day_{strand.id}_{row}"]),
-                    cast("ClockField", form[f"at_{strand.id}_{row}"]),
-                )
-                for row in range(SLOT_ROWS)
-            ],
-        )
-        for strand in weekly_strands(programme)
+def programme_groups(
+    offered: Mapping[str, Programme], kind: str, team: str
+) -> list[ProgrammeGroup]:
+    """The programmes a team may plan, those made for its kind first."""
+    own = [p for slug, p in offered.items() if slug not in shelf()]
+    rest = [p for slug, p in offered.items() if slug in shelf()]
+    groups = [
+        ProgrammeGroup(f"{team}’s own", own),
+        ProgrammeGroup(
+            f"For {team}", [p for p in rest if p.kind.value == kind and not p.every_team]
+        ),
+        ProgrammeGroup("For the staff of every team", [p for p in rest if p.every_team]),
+        ProgrammeGroup(
+            "Other programmes", [p for p in rest if p.kind.value != kind and not p.every_team]
+        ),
     ]
+    return [group for group in groups if group.programmes]
 
 
-def given_slots(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft's answers as the form shows them again."""
-    data: dict[str, Any] = {"name": answers.get("name", "")}
-    if answers.get("start"):
-        data["start"] = date.fromisoformat(answers["start"])
-    for strand, slots in answers.get("slots", {}).items():
-        for row, (weekday, at) in enumerate(slots):
-            data[f"day_{strand}_{row}"] = weekday
-            data[f"at_{strand}_{row}"] = time_words(time.fromisoformat(at))
-    return data
+def room_pairs(
+    venues: Iterable[Venue], programme: Programme, slots: Mapping[str, object]
+) -> list[tuple[str, str]]:
+    """The rooms to choose from; without one, too, where no strand given slots needs a room."""
+    offered = list(venues)
+    pairs = [
+        (f"{venue.id}:{room.id}", f"{room.name}, {venue.name} (holds {room.capacity})")
+        for venue in offered
+        for room in venue.rooms
+    ]
+    if any(one.room_needed and slots.get(one.id) for one in weekly_strands(programme)):
+        return pairs
+    return pairs + [(f"{venue.id}:", f"{venue.name}, no fixed room") for venue in offered]
 
 
 @dataclass(frozen=True)
@@ -83,6 +67,7 @@ class PlanRow:
     what: str
     skipped: bool
     warnings: tuple[str, ...]
+    history: bool = False
 
 
 def plan_rows(lines: Iterable[PlanLine]) -> list[PlanRow]:
@@ -101,6 +86,7 @@ def _row(line: PlanLine) -> PlanRow:
         title(strand, planned),
         skipped=False,
         warnings=line.warnings,
+        history=line.history,
     )
 
 

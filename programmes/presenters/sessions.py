@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -12,6 +13,7 @@ from base.dates import time_words
 from people.models import Room, Venue
 from people.queries.participants import PersonLine
 from programmes.models import Place, ProgrammeSession
+from programmes.slots import parse_time
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,18 @@ def rooms_at(venues: Iterable[Venue]) -> dict[str, tuple[Room, str]]:
     }
 
 
-def reschedule_defaults(session: ProgrammeSession) -> dict[str, Any]:
-    """What the form starts with: where and when the session now is."""
+def reschedule_defaults(session: ProgrammeSession, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the address asks for (`day`, `at`, `room`, `scope`), or else what the session now has."""
     return {
-        "day": session.day,
-        "at": time_words(session.at),
-        "room": str(session.room.public_id) if session.room else "",
+        "day": _day(asked.get("day", "")) or session.day,
+        "at": time_words(parse_time(asked.get("at", "")) or session.at),
+        "room": asked.get("room") or (str(session.room.public_id) if session.room else ""),
+        "scope": "after" if asked.get("scope") == "after" else "one",
     }
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None

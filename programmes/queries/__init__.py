@@ -1,6 +1,31 @@
 """Every read of what and when."""
 
 from people.queries import participants as people
-from programmes.queries import catalogue, cohorts, drafts, sessions
+from programmes.queries import (
+    alternatives,
+    catalogue,
+    clash_words,
+    cohorts,
+    drafts,
+    enrolments,
+    proposals,
+    readings,
+    referrals,
+    sessions,
+    waiting,
+)
 
-__all__ = ["catalogue", "cohorts", "drafts", "people", "sessions"]
+__all__ = [
+    "alternatives",
+    "catalogue",
+    "clash_words",
+    "cohorts",
+    "drafts",
+    "enrolments",
+    "people",
+    "proposals",
+    "readings",
+    "referrals",
+    "sessions",
+    "waiting",
+]

@@ -69,40 +69,17 @@ def list_cohorts(user: User) -> Sequence[tuple[Cohort, int]]:
 
 
 def enrolments(cohort: Cohort) -> Sequence[Enrolment]:
-    """Everyone's time in a cohort, with participant and therapist."""
+    """Everyone's time in a cohort, with participant, therapist and pauses."""
     return db.session.scalars(
         select(Enrolment)
         .where(Enrolment.cohort_id == cohort.id)
-        .options(joinedload(Enrolment.participant), joinedload(Enrolment.therapist))
+        .options(
+            joinedload(Enrolment.participant),
+            joinedload(Enrolment.therapist),
+            selectinload(Enrolment.pauses),
+        )
         .order_by(Enrolment.enrolled_on, Enrolment.id)
     ).all()
-
-
-def get_enrolment(user: User, public_id: UUID) -> Enrolment:
-    """One enrolment the person may change. Raises `NotYours` outside the teams."""
-    found = db.session.scalar(
-        select(Enrolment)
-        .join(Enrolment.cohort)
-        .where(
-            Enrolment.public_id == public_id,
-            Cohort.team_id.in_(user.teams(Can.ENROL)),
-        )
-        .options(joinedload(Enrolment.cohort), joinedload(Enrolment.participant))
-    )
-    if found is None:
-        raise NotYours
-    return found
-
-
-def enrolled_ids(cohort: Cohort) -> set[int]:
-    """Row numbers of the participants whose enrolment is active."""
-    return set(
-        db.session.scalars(
-            select(Enrolment.participant_id).where(
-                Enrolment.cohort_id == cohort.id, Enrolment.status.in_(ACTIVE)
-            )
-        )
-    )
 
 
 def places_taken(cohort: Cohort) -> int:

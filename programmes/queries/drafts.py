@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy import or_, select
 
+from base import clock
 from base.database import db
 from base.dates import Nation, range_words
 from base.errors import NotYours, Refused
@@ -20,7 +21,7 @@ from people.roles import Can
 from programmes.catalogue import Programme
 from programmes.models import Cohort, CohortDraft, ProgrammeSession
 from programmes.planning import CohortPlan, PlanLine, lines, make_plan
-from programmes.queries.catalogue import shelf
+from programmes.queries.catalogue import find, text_of
 from programmes.queries.cohorts import staff_of, venues_of
 from programmes.queries.sessions import clashes
 from programmes.timetable import Closure, Slot
@@ -50,8 +51,7 @@ class Proposal:
         """Tells what is on the page from what would be on it now: every answer, date and clash."""
         said = [
             self.plan.digest,
-            self.plan.programme.slug,
-            str(self.plan.programme.version),
+            text_of(self.plan.programme.slug),
             self.name,
             str(self.venue.id),
             str(self.room.id if self.room else ""),
@@ -76,20 +76,29 @@ def team_of(user: User, draft: CohortDraft) -> Team:
 
 
 def programme_for(draft: CohortDraft) -> Programme:
-    """The catalogue programme a draft is about."""
-    found = shelf().get(str(draft.answers["programme"]))
-    if found is None:
+    """The programme a draft is about: the catalogue's, or one of its team's own."""
+    team = db.session.get(Team, int(draft.answers["team"]))
+    if team is None:
         raise NotYours
-    return found
+    return find(str(draft.answers["programme"]), team)
 
 
 def slots_in(draft: CohortDraft) -> dict[str, list[Slot]]:
-    """The draft's slots by strand."""
+    """The draft's slots by strand, kept as [weekday, "HH:MM"] and, in a cycle, its week."""
     given: dict[str, list[list[str]]] = draft.answers.get("slots", {})
     return {
-        strand: [Slot(int(weekday), time.fromisoformat(at)) for weekday, at in slots]
+        strand: [
+            Slot(int(weekday), time.fromisoformat(at), *(int(week) for week in weeks))
+            for weekday, at, *weeks in slots
+        ]
         for strand, slots in given.items()
     }
+
+
+def dates_in(draft: CohortDraft) -> dict[str, list[date]]:
+    """The dates given for fixed blocks, by strand."""
+    given: dict[str, list[str]] = draft.answers.get("dates", {})
+    return {strand: [date.fromisoformat(day) for day in days] for strand, days in given.items()}
 
 
 def closures_for(team: Team, venue: Venue | None) -> list[Closure]:
@@ -119,6 +128,7 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
         slots=slots_in(draft),
         nation=Nation(team.nation),
         closures=closures_for(team, venue),
+        dates=dates_in(draft),
     )
     capacity = int(answers.get("capacity") or programme.capacity)
     return Proposal(
@@ -138,8 +148,8 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
 
 
 def plan_lines(proposal: Proposal, sentences: dict[datetime, list[str]]) -> list[PlanLine]:
-    """The plan's lines, with a sentence for each clash."""
-    return lines(proposal.plan, sentences)
+    """The plan's lines, with a sentence for each clash, and what is history marked as such."""
+    return lines(proposal.plan, sentences, clock.now())
 
 
 def _staff(team: Team, lead: int, others: Sequence[str]) -> list[User]:
@@ -174,7 +184,7 @@ def _warnings(
     plan: CohortPlan, team: Team, name: str, *, room: Room | None, staff: int, capacity: int
 ) -> list[str]:
     found = [note for one in plan.strands for note in one.layout.notes]
-    needed = max(one.strand.facilitators.needed for one in plan.strands)
+    needed = max((one.strand.facilitators.needed for one in plan.strands), default=0)
     if staff < needed:
         found.append(f"It needs {needed} staff in the room and has {staff}.")
     if room is None and any(one.strand.room_needed for one in plan.strands):
@@ -198,5 +208,5 @@ def closures_met(proposal: Proposal) -> list[str]:
     return [
         f"{range_words(c.first, c.last)}: {c.why}"
         for c in closures_for(proposal.team, proposal.venue)
-        if c.last >= plan.start and c.first <= plan.ends_on
+        if plan.strands and c.last >= plan.start and c.first <= (plan.ends_on or plan.start)
     ]

@@ -27,7 +27,7 @@ def visible(user: User, permission: Can = Can.SEE_PROGRAMMES) -> Select[Programm
     return (
         select(ProgrammeSession)
         .join(ProgrammeSession.cohort)
-        .where(Cohort.team_id.in_(user.teams(permission)))
+        .where(Cohort.team_id.in_(user.teams(permission)), ProgrammeSession.status != "withdrawn")
     )
 
 
@@ -93,6 +93,19 @@ def of_cohort(
     ).all()
 
 
+def count_after(session: ProgrammeSession) -> int:
+    """How many planned sessions of its strand come after a session."""
+    found = db.session.scalar(
+        select(func.count(ProgrammeSession.id)).where(
+            ProgrammeSession.cohort_id == session.cohort_id,
+            ProgrammeSession.strand == session.strand,
+            ProgrammeSession.status == "planned",
+            ProgrammeSession.starts > session.starts,
+        )
+    )
+    return found or 0
+
+
 def span_of(cohort: Cohort) -> tuple[int, date | None, date | None]:
     """How many sessions a cohort has, and the days of the first and the last."""
     row = db.session.execute(
@@ -100,7 +113,7 @@ def span_of(cohort: Cohort) -> tuple[int, date | None, date | None]:
             func.count(ProgrammeSession.id),
             func.min(ProgrammeSession.day),
             func.max(ProgrammeSession.day),
-        ).where(ProgrammeSession.cohort_id == cohort.id)
+        ).where(ProgrammeSession.cohort_id == cohort.id, ProgrammeSession.status != "withdrawn")
     ).one()
     return row[0], row[1], row[2]
 

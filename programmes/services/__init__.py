@@ -1,5 +1,37 @@
 """Every write of what and when."""
 
-from programmes.services import cohorts, enrolments, sessions
+from programmes.services import (
+    cohorts,
+    drafts,
+    enrolment_days,
+    enrolments,
+    expected,
+    joining,
+    offers,
+    pauses,
+    plans,
+    rearranging,
+    referral_decisions,
+    referrals,
+    sessions,
+    therapists,
+    transfers,
+)
 
-__all__ = ["cohorts", "enrolments", "sessions"]
+__all__ = [
+    "cohorts",
+    "drafts",
+    "enrolment_days",
+    "enrolments",
+    "expected",
+    "joining",
+    "offers",
+    "pauses",
+    "plans",
+    "rearranging",
+    "referral_decisions",
+    "referrals",
+    "sessions",
+    "therapists",
+    "transfers",
+]

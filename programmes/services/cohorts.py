@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from base import clock
 from base.audit import Actor, record
 from base.database import db
-from base.dates import Nation, in_words
+from base.dates import in_words
 from base.errors import Refused
 from base.work import lock
 from people.models import Team, User, Venue
@@ -24,19 +24,20 @@ from programmes.models import (
     CohortSlot,
     CohortStaff,
     Facilitation,
+    Plan,
     ProgrammeSession,
     ProgrammeVersion,
 )
-from programmes.planning import StrandPlan, make_plan, title
+from programmes.planning import StrandPlan, title
 from programmes.queries.catalogue import digest, text_of
 from programmes.queries.drafts import (
     Proposal,
-    closures_for,
-    programme_for,
     read_draft,
     slots_in,
-    team_of,
 )
+from programmes.services.schedule import refusing_overlaps
+
+_KNOWN = "Known when the cohort was planned"
 
 
 def start_draft(*, team: Team, programme: Programme, by: User) -> CohortDraft:
@@ -60,29 +61,15 @@ def answer_draft(draft: CohortDraft, **answers: Any) -> CohortDraft:
     return draft
 
 
-def answer_when(
-    draft: CohortDraft, *, name: str, start: date, slots: Mapping[str, list[list[str]]], by: User
-) -> CohortDraft:
-    """Keep the name, first day and slots. Refused when they make no timetable."""
-    answer_draft(draft, name=name, start=start.isoformat(), slots=dict(slots))
-    team = team_of(by, draft)
-    make_plan(
-        programme_for(draft),
-        start=start,
-        slots=slots_in(draft),
-        nation=Nation(team.nation),
-        closures=closures_for(team, None),
-    )
-    return draft
-
-
 def discard_draft(draft: CohortDraft) -> None:
     """Throw an unfinished plan away. An accepted one stays."""
     if draft.accepted_cohort_id is None:
         db.session.delete(draft)
 
 
-def accept_plan(draft: CohortDraft, *, read: str, knowingly: bool, by: User) -> Cohort:
+def accept_plan(
+    draft: CohortDraft, *, read: str, knowingly: bool, by: User, overlap_why: str = ""
+) -> Cohort:
     """Write a cohort and its sessions, exactly as they were read.
 
     `read` is the digest of what was on the page. Refused when the plan would now be another, when
@@ -105,23 +92,51 @@ def accept_plan(draft: CohortDraft, *, read: str, knowingly: bool, by: User) -> 
     _refuse_taken_name(proposal)
     cohort = _write_cohort(proposal, by)
     sessions = [row for one in proposal.plan.strands for row in _sessions(cohort, one, proposal)]
-    db.session.add_all(sessions)
+    for session in sessions:
+        session.overlap_why = (overlap_why or _KNOWN) if session.starts in proposal.clashes else ""
+    with refusing_overlaps():
+        db.session.add_all(sessions)
     proposal.draft.accepted_cohort = cohort
+    _plan_kept(proposal, cohort, by)
     stamps.bump(users=[user.id for user in proposal.staff])
     db.session.flush()
     record(
         "cohort.planned",
-        f"{by.name} planned {cohort.name}: {len(sessions)} sessions from "
-        f"{in_words(cohort.starts_on)} to {in_words(proposal.plan.ends_on)}.",
+        f"{by.name} planned {cohort.name}: {_what(proposal, len(sessions))}.",
         by=by,
         about=[cohort.public_id],
     )
     return cohort
 
 
+def _plan_kept(proposal: Proposal, cohort: Cohort, by: User) -> None:
+    """Planning a cohort is a plan like any other, so that it can be undone."""
+    db.session.add(
+        Plan(
+            team=proposal.team,
+            cohort=cohort,
+            verb="plan_cohort",
+            answers=proposal.draft.answers,
+            made_at=proposal.draft.changed_at,
+            made_by=by,
+            accepted_at=clock.now(),
+            accepted_by=by,
+        )
+    )
+
+
+def _what(proposal: Proposal, count: int) -> str:
+    last = proposal.plan.ends_on
+    if not count or last is None:
+        return "its sessions are arranged one by one"
+    return f"{count} sessions from {in_words(proposal.plan.start)} to {in_words(last)}"
+
+
 def _refuse_taken_name(proposal: Proposal) -> None:
     taken = select(Cohort.id).where(
-        Cohort.team_id == proposal.team.id, Cohort.name == proposal.name
+        Cohort.team_id == proposal.team.id,
+        Cohort.name == proposal.name,
+        Cohort.status != "withdrawn",
     )
     if db.session.scalar(taken) is not None:
         raise Refused(
@@ -141,6 +156,7 @@ def _write_cohort(proposal: Proposal, by: User) -> Cohort:
         status="running" if plan.start <= clock.today() else "planned",
         starts_on=plan.start,
         ends_on=plan.ends_on if plan.programme.entry.type.value == "closed" else None,
+        laid_until=plan.ends_on,
         venue=proposal.venue,
         room=proposal.room,
         capacity=proposal.capacity,
@@ -148,7 +164,7 @@ def _write_cohort(proposal: Proposal, by: User) -> Cohort:
         planned_by_id=by.id,
     )
     cohort.slots = [
-        CohortSlot(strand=strand, weekday=slot.weekday, at=slot.at)
+        CohortSlot(strand=strand, week=slot.week, weekday=slot.weekday, at=slot.at)
         for strand, slots in slots_in(proposal.draft).items()
         for slot in slots
     ]
@@ -204,6 +220,9 @@ def _sessions(cohort: Cohort, one: StrandPlan, proposal: Proposal) -> list[Progr
             venue=proposal.venue,
             room=proposal.room if strand.room_needed else None,
             changed_at=clock.now(),
+            # What is already over is recorded as having been; registers can be filled in later.
+            status="held" if planned.ends <= clock.now() else "planned",
+            as_history=planned.ends <= clock.now(),
             facilitations=[
                 Facilitation(user=user, part=part) for user, part in parts(proposal.staff)
             ],

@@ -6,12 +6,28 @@ from flask import Flask
 
 from people import sections
 from programmes.tabs import cohort_tabs
-from programmes.views import cohorts, enrolments, plan, sessions
+from programmes.views import (
+    calendar,
+    cohorts,
+    enrolment_life,
+    enrolments,
+    meeting,
+    plan,
+    plans,
+    rearrange,
+    referral_work,
+    referrals,
+    sessions,
+    waiting,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
-    for module in (cohorts, plan, enrolments, sessions):
+    for module in (cohorts, plan, enrolments, sessions, calendar, plans, rearrange):
+        app.register_blueprint(module.bp)
+    for module in (enrolment_life, referrals, referral_work, meeting, waiting):
         app.register_blueprint(module.bp)
     app.jinja_env.globals["cohort_tabs"] = cohort_tabs
     sections.add_section("Cohorts", 20, cohorts.section)
+    sections.add_section("Referrals", 25, referrals.section)

@@ -17,6 +17,7 @@ from programmes import queries
 from programmes.presenters import cohorts as presenters
 from programmes.presenters import schedule
 from programmes.presenters.changes import change_lines
+from programmes.presenters.enrolments import roll
 
 bp = Blueprint("cohorts", __name__, template_folder="../templates")
 
@@ -57,18 +58,15 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
 @bp.get("/cohorts/<uuid:cohort_id>/people")
 @needs(Can.SEE_PROGRAMMES)
 def show_people(cohort_id: UUID) -> ResponseReturnValue:
-    """Who is enrolled, who left, and whose supervision ends first."""
+    """Who is enrolled, offered a place, waiting or gone, and whose supervision ends first."""
     cohort = queries.cohorts.get_cohort(current_user, cohort_id)
     enrolments = queries.cohorts.enrolments(cohort)
     lines = queries.people.person_lines(current_user, [e.participant for e in enrolments])
-    rows = presenters.enrolment_rows(cohort, enrolments, lines)
     return render_template(
         "programmes/show_people.html",
         cohort=cohort,
         head=presenters.cohort_head(cohort),
-        inside=[row for row in rows if row.active],
-        taken=sum(row.takes_a_place for row in rows),
-        gone=[row for row in rows if not row.active],
+        roll=roll(cohort, enrolments, lines, clock.today()),
         may_enrol=cohort.team_id in current_user.teams(Can.ENROL),
         tab="people",
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.errors import Refused
@@ -17,26 +16,31 @@ from base.forms import load
 from people.roles import Can
 from programmes import queries, services
 from programmes.forms import cohorts as forms
+from programmes.forms.when import when_form
+from programmes.planning import for_staff, history
 from programmes.presenters.plan import (
     clash_words,
-    given_slots,
     plan_rows,
-    slot_groups,
+    programme_groups,
+    room_pairs,
 )
+from programmes.presenters.when import given_slots, slot_groups
 
 bp = Blueprint("plan", __name__, template_folder="../templates")
 
-_BACK_TO = {"name": "when", "start": "when", "slots": "when", "closures": "when"}
+_BACK_TO = {"name": "when", "start": "when", "slots": "when", "closures": "when", "dates": "when"}
 
 
 @bp.route("/cohorts/plan", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
 def plan_cohort() -> ResponseReturnValue:
-    """Which team and which programme."""
+    """Which team, and which of the programmes it may hold."""
     form = load(forms.ChooseProgrammeForm)
     teams = {str(team.id): team for team in queries.cohorts.teams_to_plan(current_user)}
-    shelf = queries.catalogue.shelf()
     form.team.offer([(key, team.name) for key, team in teams.items()])
+    only = next(iter(teams)) if len(teams) == 1 else ""
+    team = teams.get(form.team.data or request.args.get("team", "") or only)
+    shelf = queries.catalogue.shelf_for(team) if team else {}
     form.programme.offer([(slug, programme.name) for slug, programme in shelf.items()])
     done = perform(
         form,
@@ -45,24 +49,31 @@ def plan_cohort() -> ResponseReturnValue:
         ),
         then=lambda draft: url_for("plan.plan_when", draft_id=draft.public_id),
     )
-    return done or page("programmes/plan_cohort.html", form=form, shelf=shelf.values())
+    return done or page(
+        "programmes/plan_cohort.html",
+        form=form,
+        team=team,
+        teams=teams,
+        groups=programme_groups(shelf, team.kind, team.name) if team else [],
+    )
 
 
 @bp.route("/cohorts/plan/<uuid:draft_id>/when", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
 def plan_when(draft_id: UUID) -> ResponseReturnValue:
-    """Name, first day and weekly slots."""
+    """Name, first day, and what each strand's rhythm asks: weekly slots, or a block's dates."""
     draft = queries.cohorts.get_draft(current_user, draft_id)
     programme = queries.drafts.programme_for(draft)
-    form = load(forms.when_form(programme), data=given_slots(draft.answers))
+    form = load(when_form(programme), data=given_slots(draft.answers, programme))
     groups = slot_groups(form, programme)
     done = perform(
         form,
-        lambda: services.cohorts.answer_when(
+        lambda: services.drafts.answer_when(
             draft,
             name=form.name.text,
             start=form.start.day,
-            slots={group.strand.id: group.read() for group in groups},
+            slots={group.strand.id: group.read(form.start.day) for group in groups},
+            dates={group.strand.id: group.read_dates() for group in groups if group.dates},
             by=current_user,
         ),
         then=lambda _: url_for("plan.plan_where", draft_id=draft_id),
@@ -77,7 +88,8 @@ def plan_where(draft_id: UUID) -> ResponseReturnValue:
     draft = queries.cohorts.get_draft(current_user, draft_id)
     venues = queries.cohorts.venues_of(queries.drafts.team_of(current_user, draft))
     form = load(forms.PlanWhereForm, data={"room": _kept_room(draft.answers)})
-    form.room.offer(_rooms(venues))
+    programme, slots = queries.drafts.programme_for(draft), queries.drafts.slots_in(draft)
+    form.room.offer(room_pairs(venues, programme, slots))
     done = perform(
         form,
         lambda: services.cohorts.answer_draft(
@@ -120,6 +132,7 @@ def plan_who(draft_id: UUID) -> ResponseReturnValue:
         form=form,
         previous=url_for("plan.plan_where", draft_id=draft_id),
         programme=queries.drafts.programme_for(draft),
+        staff_only=for_staff(queries.drafts.programme_for(draft)),
     )
 
 
@@ -142,6 +155,7 @@ def read_plan(draft_id: UUID) -> ResponseReturnValue:
             draft,
             read=form.read.data or "",
             knowingly=form.knowingly.data,
+            overlap_why=form.overlap_why.text,
             by=current_user,
         ),
         then=lambda cohort: url_for("cohorts.show_cohort", cohort_id=cohort.public_id),
@@ -157,6 +171,8 @@ def read_plan(draft_id: UUID) -> ResponseReturnValue:
         rows=plan_rows(queries.drafts.plan_lines(proposal, sentences)),
         closures=queries.drafts.closures_met(proposal),
         clashes=sum(len(found) for found in sentences.values()),
+        past=history(proposal.plan, clock.now()),
+        staff_only=for_staff(proposal.programme),
     )
 
 
@@ -178,14 +194,6 @@ def discard_plan(draft_id: UUID) -> ResponseReturnValue:
 
 def _kept_room(answers: dict[str, str]) -> str:
     return f"{answers['venue']}:{answers.get('room', '')}" if answers.get("venue") else ""
-
-
-def _rooms(venues: Iterable[Any]) -> list[tuple[str, str]]:
-    return [
-        (f"{venue.id}:{room.id}", f"{room.name}, {venue.name} (holds {room.capacity})")
-        for venue in venues
-        for room in venue.rooms
-    ]
 
 
 def _go_back(draft_id: UUID, refusal: Refused) -> ResponseReturnValue:

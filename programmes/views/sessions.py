@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,6 +16,7 @@ from base.errors import Refused
 from base.forms import load
 from people.roles import Can
 from programmes import panels, queries, services
+from programmes.forms.plans import RestoreSessionForm
 from programmes.forms.sessions import CancelSessionForm, RescheduleSessionForm
 from programmes.presenters.changes import change_lines
 from programmes.presenters.schedule import session_row
@@ -30,6 +32,7 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
     session = queries.sessions.get_session(current_user, session_id)
     places = queries.sessions.expected(session)
     lines = queries.people.person_lines(current_user, [p.participant for p in places])
+    may = queries.sessions.may(current_user, session, Can.SCHEDULE)
     return render_template(
         "programmes/show_session.html",
         session=session,
@@ -38,8 +41,10 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
         people=place_rows(places, lines),
         panels=panels.drawn(current_user, session),
         changes=change_lines(reversed(session.changes)),
-        may_change=session.status == "planned"
-        and queries.sessions.may(current_user, session, Can.SCHEDULE),
+        may_change=session.status == "planned" and may,
+        may_restore=session.status in {"cancelled", "not_held"}
+        and session.starts > clock.now()
+        and may,
     )
 
 
@@ -51,11 +56,16 @@ def cancel_session(session_id: UUID) -> ResponseReturnValue:
     form = load(CancelSessionForm)
     done = perform(
         form,
-        lambda: services.sessions.cancel_session(
-            session, why=form.why.text, asked_by=form.asked_by.text, by=current_user
+        lambda: services.plans.start_plan(
+            team=session.cohort.team,
+            cohort=session.cohort,
+            verb="cancel",
+            answers={"session": session.id, "then": form.then.data},
+            why=form.why.text,
+            asked_by=form.asked_by.text,
+            by=current_user,
         ),
-        then=lambda _: url_for("sessions.show_session", session_id=session_id),
-        say="The session is cancelled.",
+        then=_read,
     )
     return done or page(
         "programmes/cancel_session.html",
@@ -69,35 +79,67 @@ def cancel_session(session_id: UUID) -> ResponseReturnValue:
 @bp.route("/sessions/<uuid:session_id>/reschedule", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
 def reschedule_session(session_id: UUID) -> ResponseReturnValue:
-    """Move one session to another day, time or room."""
+    """Move one session to another day, time or room, perhaps with everything after it."""
     session = queries.sessions.get_session(current_user, session_id, Can.SCHEDULE)
     rooms = rooms_at(queries.cohorts.venues_of(session.cohort.team))
-    form = load(RescheduleSessionForm, data=reschedule_defaults(session))
+    form = load(RescheduleSessionForm, data=reschedule_defaults(session, request.args))
     none = [] if session.room else [("", "As arranged")]
     form.room.offer([*none, *((key, words) for key, (_, words) in rooms.items())])
 
-    def move() -> None:
+    def begin() -> Any:
         if form.at.time is None:
             raise Refused("Write the time like 10:00 or 2:30pm.", "at")
-        services.sessions.reschedule_session(
-            session,
-            day=form.day.day,
-            at=form.at.time,
-            room=rooms[form.room.data][0] if form.room.data else None,
+        return services.plans.start_plan(
+            team=session.cohort.team,
+            cohort=session.cohort,
+            verb="move",
+            answers=services.sessions.move_answers(
+                session,
+                day=form.day.day,
+                at=form.at.time,
+                room=rooms[form.room.data][0] if form.room.data else None,
+                scope=form.scope.data or "one",
+            ),
             why=form.why.text,
             asked_by=form.asked_by.text,
             by=current_user,
         )
 
-    done = perform(
-        form,
-        move,
-        then=lambda _: url_for("sessions.show_session", session_id=session_id),
-        say="The session is moved.",
-    )
-    return done or page(
+    return perform(form, begin, then=_read) or page(
         "programmes/reschedule_session.html",
         form=form,
         session=session,
         row=session_row(session, clock.now()),
+        later=queries.sessions.count_after(session),
     )
+
+
+@bp.route("/sessions/<uuid:session_id>/restore", methods=["GET", "POST"])
+@needs(Can.SCHEDULE)
+def restore_session(session_id: UUID) -> ResponseReturnValue:
+    """Plan a cancelled session again."""
+    session = queries.sessions.get_session(current_user, session_id, Can.SCHEDULE)
+    form = load(RestoreSessionForm)
+    done = perform(
+        form,
+        lambda: services.plans.start_plan(
+            team=session.cohort.team,
+            cohort=session.cohort,
+            verb="restore",
+            answers={"session": session.id},
+            why=form.why.text,
+            by=current_user,
+        ),
+        then=_read,
+    )
+    return done or page(
+        "programmes/restore_session.html",
+        form=form,
+        session=session,
+        row=session_row(session, clock.now()),
+    )
+
+
+def _read(plan: Any) -> str:
+    """Where a plan just made is read."""
+    return url_for("plans.show_plan", plan_id=plan.public_id)

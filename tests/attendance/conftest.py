@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Connection, event
 
 from people.models import Participant, User
 from programmes.models import Cohort, Place, ProgrammeSession
@@ -16,7 +14,6 @@ from tests.build import Build, Cast
 from tests.page import CheckedClient
 
 Client = Callable[[User | None], CheckedClient]
-Queries = Callable[[], AbstractContextManager[list[str]]]
 
 
 @dataclass
@@ -62,24 +59,3 @@ def group(rows: Rows, build: Build, cast: Cast) -> Group:
     cohort = rows.cohort(cast.team, cast.venue, cast.asha)
     session = rows.session(cohort, *people, led_by=(cast.ben,))
     return Group(rows, cohort, session, people)
-
-
-@pytest.fixture
-def queries(connection: Connection) -> Queries:
-    """What gathers the statements sent inside its block."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-            if not statement.startswith(("SAVEPOINT", "RELEASE")):
-                seen.append(statement)
-
-        event.listen(connection, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(connection, "before_cursor_execute", note)
-
-    return counting

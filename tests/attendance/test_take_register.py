@@ -11,8 +11,9 @@ from attendance.models import Mark, Register
 from base.audit import AuditEvent, looks_at
 from base.database import db
 from programmes.models import Place
-from tests.attendance.conftest import Client, Group, Queries
+from tests.attendance.conftest import Client, Group
 from tests.build import Build, Cast
+from tests.conftest import Statements
 from tests.conftest import Clock
 
 
@@ -266,7 +267,7 @@ def test_somebody_no_longer_expected(
 
 
 def test_sixty_people_cost_no_more_queries_than_three(
-    cast: Cast, group: Group, build: Build, client: Client, queries: Queries
+    cast: Cast, group: Group, build: Build, client: Client, statements: Statements
 ) -> None:
     browser, small = client(cast.ben), group.path
     crowd = [build.participant(cast.team) for _ in range(60)]
@@ -278,13 +279,13 @@ def test_sixty_people_cost_no_more_queries_than_three(
     counted = []
     for address in (small, path):
         db.session.expunge_all()
-        with queries() as seen:
+        with statements() as seen:
             assert " marked" in browser.get(address).text
         counted.append(len(seen))
     assert counted[0] == counted[1] <= 12
     token = browser.token(path)
     db.session.expunge_all()
-    with queries() as signing:
+    with statements() as signing:
         data = {"do": "sign", "version": "0", "csrf_token": token, **typed}
         assert browser.post(path, data=data).status_code == 303
     assert len(signing) <= 30, signing

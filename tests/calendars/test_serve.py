@@ -18,9 +18,9 @@ from calendars.queries import links, sessions
 from calendars.services import bodies, feeds, fetches
 from people.services import stamps
 from tests.build import SYSTEM
-from tests.calendars.conftest import Client, Statements
+from tests.calendars.conftest import Client
 from tests.calendars.rows import Rows, fetch, midnight, values
-from tests.conftest import Clock
+from tests.conftest import Clock, Statements
 
 DAY = date(2026, 3, 11)
 

@@ -1,4 +1,4 @@
-"""The three programmes as they are delivered, and every way a file can be wrong."""
+"""Every programme as it is delivered, and every way a file can be wrong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programmes.catalogue import CatalogueError, Programme, first_group_strand, parse
+from programmes.catalogue import CatalogueError, Programme, Route, first_group_strand, parse
+from programmes.strands import gap_before
+from programmes.ways_in import AppliesTo, criteria_for
 
 FOLDER = Path(__file__).parents[2] / "programmes" / "catalogue"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml")}
@@ -42,7 +44,9 @@ def test_every_file_is_good_and_named_by_its_slug(name: str) -> None:
     found = parse(TEXTS[name], name)
     assert f"{found.slug}.yaml" == name
     assert found.sources
-    assert first_group_strand(found)
+    assert all(source.mark in {"V", "M", "I"} for source in found.sources)
+    for_staff = all(strand.attends == "staff" for strand in found.strands)
+    assert bool(found.routes and found.eligibility) is not for_staff
 
 
 def test_m_trem_is_eighteen_sessions_in_two_parts_of_nine() -> None:
@@ -89,6 +93,71 @@ def test_pipe_has_its_parts_and_the_work_of_staff_around_them() -> None:
     assert group.id == "structured"
     with pytest.raises(KeyError):
         found.strand("group")
+
+
+def test_a_block_has_a_topic_for_each_day_or_none() -> None:
+    said = mistake(M_TREM.replace("{type: weekly, slots: 1}", "{type: fixed_block, days: 3}"))
+    assert said.endswith("`topics` has 18 topics for a block of 3 days; give one for each day")
+
+
+def test_a_part_may_begin_after_a_gap() -> None:
+    text = M_TREM.replace("- part: Part two", "- part: Part two\n        gap_weeks: 2")
+    group = parse(text, "m-trem.yaml").strand("group")
+    assert [topic.number for topic in group.topics if topic.gap_weeks] == [10]
+    assert [gap_before(group, number) for number in (1, 9, 10, 11, 28)] == [0, 0, 2, 0, 2]
+
+
+def test_every_service_takes_its_own_routes_in_order() -> None:
+    steps = {
+        found.slug: [(str(route.route), *map(str, route.steps)) for route in found.routes]
+        for found in (parse(text, name) for name, text in TEXTS.items())
+    }
+    probation = [("probation", "consultation", "joint_casework", "intervention")]
+    assert steps == {
+        "m-trem": probation,
+        "mbt-aspd": probation,
+        "iirms-casework": probation,
+        "joint-casework": [("probation", "consultation", "joint_casework")],
+        "opd-consultation": [("probation", "consultation")],
+        "pipe-approved-premises": [("pipe", "screened_in", "recommended", "intervention")],
+        "pathfinder": [("health", "consultation", "intervention")],
+        "stalking-intervention": [
+            ("stalking", "referral_form", "weekly_meeting", "intervention"),
+        ],
+        "staff-training": [],
+        "reflective-practice": [],
+        "clinical-supervision": [],
+    }
+
+
+def test_mens_and_womens_criteria_differ() -> None:
+    eligibility = programme("iirms-casework").eligibility
+    men = {c.id for c in criteria_for(eligibility, Route.PROBATION, AppliesTo.MEN)}
+    women = {c.id for c in criteria_for(eligibility, Route.PROBATION, AppliesTo.WOMEN)}
+    assert (men - women, women - men) == ({"screen_men"}, {"screen_women"})
+    assert len(criteria_for(eligibility, Route.PROBATION)) == len(eligibility)
+    assert {c.id for c in criteria_for(eligibility, Route.HEALTH)} == {"adult", "formulation"}
+
+
+def test_while_the_police_investigate_only_advice_is_open() -> None:
+    blocked = [c.id for c in programme("stalking-intervention").eligibility if c.blocks != "entry"]
+    assert blocked == ["no_investigation", "coordinated"]
+
+
+def test_a_text_kept_before_routes_were_written_down_is_still_read() -> None:
+    start = M_TREM.index("routes:")
+    old = M_TREM[:start] + M_TREM[M_TREM.index("eligibility:") :]
+    assert parse(old, "m-trem.yaml").routes == ()
+
+
+def test_people_may_join_in_given_weeks_of_each_part() -> None:
+    text = M_TREM.replace("join_until_week: 2", "join_weeks: [2, 1]")
+    entry = parse(text, "m-trem.yaml").entry
+    assert (entry.join_until_week, entry.join_weeks) == (None, (1, 2))
+    rolling = M_TREM.replace("type: closed, join_until_week: 2", "type: rolling, join_weeks: [1]")
+    assert parse(rolling, "m-trem.yaml").entry.join_weeks == (1,)
+    residents = rolling.replace("type: rolling", "type: residents")
+    assert "does not go with type residents" in mistake(residents)
 
 
 def test_no_wording_for_participants_tells_what_it_is_about() -> None:
@@ -151,7 +220,32 @@ def test_a_missing_length_says_what_to_add() -> None:
         ("public_wording: Appointment", "public_wording: M-TREM", "would tell others about"),
         ("- {id: trauma,", "- {id: man,", "'man' is there twice"),
         ("mark: V, note", "mark: X, note", "`mark` is 'X', not one of V, M, I"),
-        ("version: 1", "version: !!python/object:os.system 1", "should be a whole number"),
+        ("version: 2", "version: !!python/object:os.system 1", "should be a whole number"),
+        ("{type: weekly, slots: 1}", "{type: weeks_cycle}", "number of weeks; add `weeks: 4`"),
+        ("{type: weekly, slots: 1}", "{type: weeks_cycle, weeks: 13}", "should be from 2 to 12"),
+        ("{type: weekly, slots: 1}", "{type: weekly, slots: 1, times: 2}", "`times` does not go"),
+        ("{type: weekly, slots: 1}", "{type: fixed_block, days: 3, times: 0}", "from 1 to 12"),
+        ("- part: Part one", "- part: Part one\n        gap_weeks: 2", "is on the first part"),
+        ("- part: Part two", "- part: Part two\n        gap_weeks: 27", "should be from 0 to 26"),
+        (
+            "join_until_week: 2",
+            "join_until_week: 2, join_weeks: [1]",
+            "does not go with `join_until",
+        ),
+        ("join_until_week: 2", "join_weeks: []", "`join_weeks` is empty"),
+        ("join_until_week: 2", "join_weeks: [1, 1]", "week 1 is there twice"),
+        ("join_until_week: 2", "join_weeks: [first]", "should be a whole number, like 1"),
+        ('weeks", route: probation', 'weeks", route: pipe', "is not one of the programme's routes"),
+        ("[consultation, joint", "[consultations, joint", "step 'consultations' is not one of"),
+        (
+            "[consultation, joint",
+            "[consultation, consultation, joint",
+            "'consultation' is there twice",
+        ),
+        ("[consultation, joint_casework, intervention]", "[]", "`steps` is empty"),
+        ("route: any}", "route: any, applies_to: boys}", "not one of anyone, men, women"),
+        ("route: any}", "route: any, blocks: all}", "not one of entry, direct_work"),
+        ("room_needed: true", "optional: perhaps\n    room_needed: true", "true or false"),
         ("slug: m-trem", "slug: M TREM", "should be small letters, digits, - and _"),
         ("slug: m-trem", "slug: m-trem\n? [a]\n: b", "unknown key `a list`"),
     ],

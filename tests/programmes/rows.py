@@ -32,7 +32,7 @@ from tests.build import Build, Cast
 def cohort(build: Build, cast: Cast, *, start: date = date(2026, 3, 4), **kw: Any) -> Cohort:
     """An M-TREM cohort on Wednesdays at 10 in the cast's room, led by Ben with Asha."""
     text = text_of("m-trem")
-    version = ProgrammeVersion(
+    version = db.session.scalar(select(ProgrammeVersion)) or ProgrammeVersion(
         slug="m-trem", version=1, digest=digest(text), text=text, kept_at=clock.now()
     )
     strand = shelf()["m-trem"].strands[0]

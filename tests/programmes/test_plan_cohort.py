@@ -119,8 +119,14 @@ def test_a_room_taken_is_named_and_must_be_knowingly_allowed(cast: Cast, client:
     assert refused.status_code == 422
     assert "Tick the box" in refused.text
     assert db.session.scalar(select(func.count(Cohort.id))) == 1
-    allowed = ben.send(path, {"read": digest(read), "knowingly": "y"})
+    silent = ben.send(path, {"read": digest(read), "knowingly": "y"})
+    assert silent.status_code == 422
+    assert "Say why the overlap is all right." in silent.text
+    why = "The two share the room that day"
+    allowed = ben.send(path, {"read": digest(read), "knowingly": "y", "overlap_why": why})
     assert allowed.status_code == 303
+    overlapping = select(func.count(ProgrammeSession.id)).where(ProgrammeSession.overlap_why == why)
+    assert db.session.scalar(overlapping)
 
 
 def test_answers_that_make_no_timetable_are_refused_and_kept(

@@ -1,0 +1,114 @@
+"""Who is expected at a cohort's sessions: places that follow from dated enrolments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from base import clock
+from base.database import db
+from people.services import stamps
+from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
+from programmes.planning import expects_participants
+from programmes.queries.catalogue import programme_of
+from programmes.queries.enrolments import spell_of, spells_in
+from programmes.spells import Spell
+
+
+def refit(before: Mapping[Enrolment, Spell | None]) -> None:
+    """Make the places of these enrolments what their spells now say.
+
+    `before` is the spell each had until now, None for a new one: only on days for which the answer
+    changed is a place given or taken. Sessions held, marked or cancelled keep theirs.
+    """
+    cohorts = {enrolment.cohort_id or enrolment.cohort.id for enrolment in before}
+    sessions = db.session.scalars(
+        select(ProgrammeSession)
+        .where(ProgrammeSession.cohort_id.in_(cohorts), ProgrammeSession.status == "planned")
+        .options(
+            joinedload(ProgrammeSession.cohort).joinedload(Cohort.programme_version),
+            selectinload(ProgrammeSession.places),
+            selectinload(ProgrammeSession.facilitations),
+        )
+    ).all()
+    changed: set[int] = set()
+    people: set[int] = set()
+    for enrolment, was in before.items():
+        now = spell_of(enrolment)
+        for session in sessions:
+            expected = now.expected_on(session.day)
+            if session.cohort_id != enrolment.cohort.id:
+                continue
+            if expected == (was is not None and was.expected_on(session.day)):
+                continue
+            if _set(session, enrolment, expected=expected):
+                changed.update(f.user_id for f in session.facilitations)
+        people.add(enrolment.participant.id)
+    stamps.bump(users=changed, participants=people)
+
+
+def fill(sessions: Iterable[ProgrammeSession]) -> None:
+    """Expect at new or moved sessions whoever is enrolled on their day, and nobody who is not.
+
+    Somebody taken out of one of them by hand stays out; somebody put in without an enrolment stays
+    in. Flushes, so that the sessions have row numbers.
+    """
+    db.session.flush()
+    wanted = [session for session in sessions if session.status == "planned"]
+    times: dict[int, dict[int, list[Enrolment]]] = {}
+    for enrolment in spells_in({session.cohort_id for session in wanted}):
+        theirs = times.setdefault(enrolment.cohort_id, {})
+        theirs.setdefault(enrolment.participant_id, []).append(enrolment)
+    people: set[int] = set()
+    users: set[int] = set()
+    for session in wanted:
+        for who, theirs_here in times.get(session.cohort_id, {}).items():
+            if _fit(session, theirs_here):
+                people.add(who)
+                users.update(f.user_id for f in session.facilitations)
+    stamps.bump(users=users, participants=people)
+
+
+def _fit(session: ProgrammeSession, theirs: list[Enrolment]) -> bool:
+    """Give or take the place of one person, by all their times in the cohort."""
+    there = next((e for e in theirs if spell_of(e).expected_on(session.day)), None)
+    place = _place(session, theirs[0])
+    if there is not None:
+        if place is None:
+            return _set(session, there, expected=True)
+        if place.enrolment_id in {e.id for e in theirs}:
+            place.enrolment = there
+        return False
+    if place is None or place.enrolment_id not in {e.id for e in theirs}:
+        return False
+    return _set(session, theirs[0], expected=False)
+
+
+def _set(session: ProgrammeSession, enrolment: Enrolment, *, expected: bool) -> bool:
+    """Give or take one place; whether anything changed."""
+    place = _place(session, enrolment)
+    if not expected:
+        if place is None or place.removed_at is not None:
+            return False
+        place.removed_at = clock.now()
+        return True
+    if place is not None:
+        back = place.removed_at is not None
+        place.removed_at, place.enrolment = None, enrolment
+        return back
+    if not _expects_everyone(session):
+        return False
+    db.session.add(Place(session=session, participant=enrolment.participant, enrolment=enrolment))
+    return True
+
+
+def _place(session: ProgrammeSession, enrolment: Enrolment) -> Place | None:
+    who = enrolment.participant.id
+    return next((p for p in session.places if p.participant_id == who), None)
+
+
+def _expects_everyone(session: ProgrammeSession) -> bool:
+    programme = programme_of(session.cohort)
+    return expects_participants(programme.strand(session.strand))
