@@ -17,7 +17,7 @@ from base.errors import Refused
 from programmes.diary import Diary, find, next_open, refuse_time, wall_end
 from programmes.states import Draft, Meeting, State, Step, draft, step
 
-_BEHIND = "To keep the order behind {}"
+_BEHIND = "to keep the order"
 
 
 def move_one(
@@ -85,9 +85,7 @@ def move_and_after(
         moved = replace(one.state, day=to.date(), at=to.time())
         refuse_time(moved, diary.now)
         if moved != one.state:
-            steps.append(
-                Step(one.key, one.strand, one.state, moved, _BEHIND.format(meeting.state.title))
-            )
+            steps.append(Step(one.key, one.strand, one.state, moved, _BEHIND))
         ahead = moved
     return draft(steps)
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from base.database import Audited, Base, Day, Instant, Pk, PublicId, WallTime, Words
 from people.models import Participant, Room, User, Venue
 from programmes.models.cohorts import Cohort, Enrolment
-from programmes.models.plans import Plan
 
 STATUSES = ("planned", "held", "cancelled", "not_held", "withdrawn")
 

@@ -26,9 +26,7 @@ def greedily(problem: Problem) -> list[Assigned]:
     """
     diary = Diary(problem, problem.fixed)
     costs = Costs(problem)
-    choices = {
-        key: sum(len(node.starts) for node in days) for key, days in nodes(problem).items()
-    }
+    choices = {key: sum(len(node.starts) for node in days) for key, days in nodes(problem).items()}
     chosen: dict[tuple[str, str], Assigned] = {}
     for period in problem.periods:
         waiting = [who for who, name in choices if name == period.name]

@@ -180,5 +180,3 @@ class Model:
 
 def _choices(days: tuple[Node, ...]) -> list[date | None]:
     return [*(node.day for node in days), _MISSED]
-
-

@@ -60,9 +60,7 @@ class Why:
         whole = self._diary.whole_day(person, day)
         if whole is not None:
             return (whole,)
-        found = {
-            self._diary.obstacle(person, day, at) for at in self._diary.offered(person, day)
-        }
+        found = {self._diary.obstacle(person, day, at) for at in self._diary.offered(person, day)}
         return () if None in found else tuple(sorted(cause for cause in found if cause))
 
     def _told(self, causes: Sequence[Cause], person: Person) -> _Told:

@@ -237,3 +237,31 @@ def accepted_words(plan: Plan) -> str:
         return ""
     when = moment_words(plan.accepted_at.astimezone(LONDON))
     return f"{plan.accepted_by.name} accepted this on {when}."
+
+
+@dataclass(frozen=True)
+class PlanLink:
+    """A plan in a list: who made or accepted it, when, why."""
+
+    words: str
+    href: str
+
+
+def plan_links(plans: Iterable[Plan]) -> list[PlanLink]:
+    """Plans in words, each with where it is read or undone."""
+    return [
+        PlanLink(_plan_words(plan), url_for("plans.show_plan", plan_id=plan.public_id))
+        for plan in plans
+    ]
+
+
+def _plan_words(plan: Plan) -> str:
+    why = f" Why: {plan.why}" if plan.why else ""
+    if plan.accepted_at is not None:
+        who = plan.accepted_by.name if plan.accepted_by else "Daybook"
+        undone = " Undone since." if plan.undone_by else ""
+        when = moment_words(plan.accepted_at.astimezone(LONDON))
+        return f"{TITLES[plan.verb]}: {who}, {when}.{undone}{why}"
+    who = plan.made_by.name if plan.made_by else "Somebody"
+    when = moment_words(plan.made_at.astimezone(LONDON))
+    return f"{who} began a plan on {when}, not accepted yet: {TITLES[plan.verb].lower()}.{why}"

@@ -49,7 +49,7 @@ def rooms_at(venues: Iterable[Venue]) -> dict[str, tuple[Room, str]]:
 
 
 def reschedule_defaults(session: ProgrammeSession, asked: Mapping[str, str]) -> dict[str, Any]:
-    """What the address asks for (`day`, `at`, `room`, `scope`), or else what the session now has."""
+    """What the address asks for (day, at, room, scope), or else what the session now has."""
     return {
         "day": _day(asked.get("day", "")) or session.day,
         "at": time_words(parse_time(asked.get("at", "")) or session.at),

@@ -45,7 +45,10 @@ class SlotGroup:
             return [("", self.rows)]
         n = self.strand.rhythm.n
         return [
-            (week_words(week, n).replace("w", "W", 1), [row for row in self.rows if row.week == week])
+            (
+                week_words(week, n).replace("w", "W", 1),
+                [row for row in self.rows if row.week == week],
+            )
             for week in range(1, n + 1)
         ]
 

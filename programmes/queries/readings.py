@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from base.database import db
@@ -22,7 +22,8 @@ from programmes.consequences import Facts, Note
 from programmes.models import Change, Cohort, Plan, ProgrammeSession
 from programmes.queries.booked import apart_from, days_of, named, taken_near
 from programmes.queries.catalogue import programme_of
-from programmes.queries.proposals import diary_of, propose
+from programmes.queries.diaries import diary_of
+from programmes.queries.proposals import propose
 from programmes.states import Draft, Step
 
 
@@ -200,15 +201,20 @@ def changes_of(plan: Plan) -> Sequence[Change]:
 
 def open_plans(user: User, cohort: Cohort) -> Sequence[Plan]:
     """Plans for a cohort that nobody has accepted yet, newest first."""
+    return _plans(user, cohort, Plan.accepted_at.is_(None), limit=5)
+
+
+def accepted_plans(user: User, cohort: Cohort) -> Sequence[Plan]:
+    """Plans for a cohort that were accepted, newest first."""
+    return _plans(user, cohort, Plan.accepted_at.is_not(None), limit=30)
+
+
+def _plans(user: User, cohort: Cohort, which: ColumnElement[bool], limit: int) -> Sequence[Plan]:
     stmt = (
         select(Plan)
-        .where(
-            Plan.cohort_id == cohort.id,
-            Plan.team_id.in_(user.teams(Can.SCHEDULE)),
-            Plan.accepted_at.is_(None),
-        )
-        .options(joinedload(Plan.made_by))
-        .order_by(Plan.made_at.desc())
-        .limit(20)
+        .where(Plan.cohort_id == cohort.id, Plan.team_id.in_(user.teams(Can.SCHEDULE)), which)
+        .options(joinedload(Plan.made_by), joinedload(Plan.accepted_by), joinedload(Plan.undone_by))
+        .order_by(Plan.made_at.desc(), Plan.id.desc())
+        .limit(limit)
     )
     return db.session.scalars(stmt).all()

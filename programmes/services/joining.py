@@ -18,9 +18,9 @@ from base.dates import in_words
 from base.errors import Refused
 from people.models import KeepApart, Participant
 from people.queries.participants import on_caseload_of
-from programmes.models import Cohort, Enrolment
 from programmes.catalogue import first_group_strand
 from programmes.join_windows import joining_closed, part_starts_of
+from programmes.models import Cohort, Enrolment
 from programmes.queries import referrals
 from programmes.queries.catalogue import programme_of
 from programmes.queries.enrolments import JOINED, holds_a_place, numbered_days

@@ -17,7 +17,7 @@ from programmes.models import Cohort, Plan
 from programmes.queries.booked import meetings_of
 from programmes.queries.proposals import propose
 from programmes.queries.readings import Reading, changed_since, weigh
-from programmes.services import schedule
+from programmes.services import schedule, slots
 from programmes.states import Draft
 
 _SAID = {
@@ -106,6 +106,7 @@ def carry_out(plan: Plan, reading: Reading, *, overlap_why: str, by: User) -> No
     if plan.verb == "withdraw" and plan.cohort is not None:
         plan.cohort.status = "withdrawn"
     if plan.cohort is not None:
+        slots.settle(plan, plan.cohort)
         _move_end(plan.cohort)
     what = f"{len(sessions)} session{'' if len(sessions) == 1 else 's'}"
     where = f" of {plan.cohort.name}" if plan.cohort else ""
@@ -140,7 +141,7 @@ def undo_plan(plan: Plan, *, by: User) -> Plan:
         team=plan.team,
         cohort=plan.cohort,
         verb="withdraw" if planned else "undo",
-        answers={},
+        answers=slots.swapped(plan.answers),
         why="Undone",
         made_at=clock.now(),
         made_by=by,

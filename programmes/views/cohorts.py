@@ -18,6 +18,8 @@ from programmes.presenters import cohorts as presenters
 from programmes.presenters import schedule
 from programmes.presenters.changes import change_lines
 from programmes.presenters.enrolments import roll
+from programmes.presenters.plans import plan_links
+from programmes.presenters.rearrange import slotted
 
 bp = Blueprint("cohorts", __name__, template_folder="../templates")
 
@@ -42,8 +44,13 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
     total, begins, ends = queries.sessions.span_of(cohort)
     window = schedule.schedule_window(total, begins, ends, request.args.get("from"), clock.today())
     sessions = queries.sessions.of_cohort(current_user, cohort, window.first, window.last)
+    may_change = cohort.team_id in current_user.teams(Can.SCHEDULE) and cohort.status != "ended"
+    plans = queries.readings.open_plans(current_user, cohort) if may_change else []
     return render_template(
         "programmes/show_cohort.html",
+        strands=slotted(cohort) if may_change else [],
+        on_closed_days=queries.diaries.on_closed_days(cohort) if may_change else 0,
+        open_plans=plan_links(plans),
         cohort=cohort,
         head=presenters.cohort_head(cohort),
         months=schedule.by_month(
@@ -79,6 +86,7 @@ def show_changes(cohort_id: UUID) -> ResponseReturnValue:
     cohort = queries.cohorts.get_cohort(current_user, cohort_id)
     return render_template(
         "programmes/show_changes.html",
+        plans=plan_links(queries.readings.accepted_plans(current_user, cohort)),
         cohort=cohort,
         head=presenters.cohort_head(cohort),
         changes=change_lines(queries.cohorts.changes(cohort)),

@@ -52,7 +52,7 @@ def test_week_seven_and_all_after_it_and_back(build: Build, cast: Cast, client: 
     plan = _move(ben, sessions[6], day=before[7].strftime("%d/%m/%Y"), at="10am", scope="after")
     page = ben.get(plan).text
     assert "12 sessions, 2 people expected, 2 staff" in page
-    assert "To keep the order behind Session 7" in page
+    assert "Moved, to keep the order" in page
     done = accept(ben, plan)
     assert done.status_code == 303, done.text
     after = _days(sessions)
@@ -267,7 +267,9 @@ def test_reading_a_long_plan_asks_no_more_queries_than_a_short_one(
     counts = []
     for n in (15, 1):
         plan = _move(
-            ben, sessions[n], day=(sessions[n].day + timedelta(days=8)).strftime("%d/%m/%Y"),
+            ben,
+            sessions[n],
+            day=(sessions[n].day + timedelta(days=8)).strftime("%d/%m/%Y"),
             scope="after",
         )
         with statements() as sent:

@@ -39,9 +39,7 @@ def test_its_topic_can_go_to_the_week_after(build: Build, cast: Cast, client: Cl
     sessions = sessions_of(made)
     days = [session.day for session in sessions]
     ben = client(cast.ben)
-    answer = ben.send(
-        f"/sessions/{sessions[2].public_id}/cancel", {"why": "Ill", "then": "push"}
-    )
+    answer = ben.send(f"/sessions/{sessions[2].public_id}/cancel", {"why": "Ill", "then": "push"})
     accept(ben, answer.location)
     for session in sessions:
         db.session.refresh(session)

@@ -81,9 +81,7 @@ def test_accepting_enrols_in_the_same_row(
     assert "no offer to answer any more" in again.text
 
 
-def test_declining_frees_the_place(
-    build: Build, cast: Cast, client: Client, made: Cohort
-) -> None:
+def test_declining_frees_the_place(build: Build, cast: Cast, client: Client, made: Cohort) -> None:
     enrolment = offer(client, cast, made, build.participant(cast.team))
     answer = client(cast.ben).send(
         f"/enrolments/{enrolment.public_id}/answer",
@@ -138,7 +136,9 @@ def test_waiting_for_one_cohort_and_coming_off_its_list(
     assert ben.send(path, form(person, what="wait", on="2/2/2026")).status_code == 303
     page = ben.get(f"/cohorts/{made.public_id}/people").text
     assert "1 waiting for this cohort" in page
-    assert "On the list, offered or enrolled already" in ben.send(path, form(person, what="wait")).text
+    assert (
+        "On the list, offered or enrolled already" in ben.send(path, form(person, what="wait")).text
+    )
     enrolment = db.session.scalar(select(Enrolment))
     assert enrolment is not None
     listed = ben.get("/waiting").text
