@@ -14,6 +14,7 @@ from calendars.services.feeds import make_feed
 from people.models import (
     Closure,
     Hold,
+    ImportBatch,
     KeepApart,
     KeyWorker,
     Leave,
@@ -33,13 +34,20 @@ from programmes.models import (
     CohortDraft,
     CohortSlot,
     CohortStaff,
+    CriterionAnswer,
     Enrolment,
+    EnrolmentPause,
     EnrolmentStep,
     Facilitation,
     Place,
     Plan,
     ProgrammeSession,
     ProgrammeVersion,
+    Referral,
+    ReferralHold,
+    ReferralStep,
+    ReferralWork,
+    TherapistAllocation,
 )
 from programmes.queries.catalogue import text_of
 from tests.build import SYSTEM, Build
@@ -65,6 +73,8 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_people(build, team, venue, person, other, lead)
     made.parts |= _of_availability(build, venue, person, lead)
     made.parts |= _of_programmes(build, team, venue, person, lead)
+    made.parts |= _of_referrals(build, team, person, lead)
+    made.parts |= _of_imports(build, team, lead)
     with unit_of_work():
         _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
     made.parts |= {
@@ -151,16 +161,68 @@ def _of_availability(build: Build, venue: Venue, person: Participant, lead: User
     }
 
 
+def _of_referrals(build: Build, team: Team, person: Participant, lead: User) -> dict[str, Any]:
+    """A referral waiting for a place, with everything a referral may have."""
+    day, at = date(2026, 2, 20), clock.now()
+    work = ReferralWork(step="consultation", on=day, who="Both", at=at, by_id=lead.id)
+    referral = Referral(
+        participant_id=person.id,
+        team_id=team.id,
+        programme_slug="m-trem",
+        route="probation",
+        status="waiting",
+        asked_for="intervention",
+        accepted_for="intervention",
+        accepted_on=day,
+        referred_on=day,
+        received_on=day,
+        referrer_name="Jo Practitioner",
+        reason="He asks for help with his temper.",
+        made_at=at,
+        made_by_id=lead.id,
+        steps=[ReferralStep(status="waiting", on=day, at=at, by_id=lead.id)],
+        work=[work],
+        answers=[CriterionAnswer(criterion="man", answer="met", at=at, by_id=lead.id)],
+        holds=[ReferralHold(first=day, last=None, why="In hospital", at=at, by_id=lead.id)],
+    )
+    build.save(referral)
+    return {"referral_id": referral.public_id, "work_id": work.public_id}
+
+
+def _of_imports(build: Build, team: Team, lead: User) -> dict[str, Any]:
+    """A file of people and one of staff, sent and not brought in yet."""
+    made = {
+        part: ImportBatch(
+            kind=kind,
+            team_id=team.id,
+            owner_id=lead.id,
+            digest=secrets.token_hex(16),
+            made_at=clock.now(),
+            sent={"name": "sent.csv", "notes": [], "header": header, "lines": []},
+            counts={},
+        )
+        for part, kind, header in (
+            ("people_import_id", "participants", ["First name", "Surname", "DOB", "Code"]),
+            ("staff_import_id", "staff", ["Name", "Email", "Role"]),
+        )
+    }
+    build.save(*made.values())
+    return {part: batch.public_id for part, batch in made.items()}
+
+
 def _of_programmes(
     build: Build, team: Team, venue: Venue, person: Participant, lead: User
 ) -> dict[str, Any]:
     cohort = _cohort(team, venue, lead)
+    pause = EnrolmentPause(first=date(2026, 5, 6), back_on=date(2026, 5, 20), at=clock.now())
     enrolment = Enrolment(
         cohort=cohort,
         participant_id=person.id,
         status="enrolled",
         enrolled_on=STARTS,
         steps=[EnrolmentStep(status="enrolled", on=STARTS, at=clock.now(), by_id=lead.id)],
+        pauses=[pause],
+        allocations=[TherapistAllocation(user_id=lead.id, first=STARTS)],
     )
     place = Place(participant_id=person.id, enrolment=enrolment)
     session = _session(cohort, venue, place, lead)
@@ -184,6 +246,7 @@ def _of_programmes(
         "cohort_id": cohort.public_id,
         "draft_id": draft.public_id,
         "enrolment_id": enrolment.public_id,
+        "pause_id": pause.public_id,
         "place_id": place.public_id,
         "session_id": session.public_id,
         "plan_id": plan.public_id,

@@ -40,31 +40,13 @@ def keep_file(kind: Kind, team: Team, sent: bytes | str, *, name: str, by: User)
     """
     if team.id not in by.teams(kind.needs):
         raise Refused("Choose a team on which you may do this.", "team")
-    field = "text" if isinstance(sent, str) else "file"
-    try:
-        table = read(sent, kind.columns().known)
-        read_sheet(table, kind.columns(), clock.today())
-    except Refused as refusal:
-        raise Refused(refusal.why, field) from None
+    table = _table(kind, sent)
     digest = _digest(table)
     kept = queries.open_batch(by, team, kind, digest)
     if kept is not None:
         kept.made_at = clock.now()
         return kept
-    batch = ImportBatch(
-        kind=kind.name,
-        team=team,
-        owner=by,
-        digest=digest,
-        made_at=clock.now(),
-        sent={
-            "name": clean_text(name, 10_000)[:200],
-            "notes": table.notes,
-            "header": table.header,
-            "lines": table.lines,
-        },
-        counts={},
-    )
+    batch = _batch(kind, team, table, name=clean_text(name, 10_000)[:200], by=by)
     try:
         with db.session.begin_nested():
             db.session.add(batch)
@@ -81,6 +63,34 @@ def keep_file(kind: Kind, team: Team, sent: bytes | str, *, name: str, by: User)
         about=[batch.public_id, team.public_id],
     )
     return batch
+
+
+def _batch(kind: Kind, team: Team, table: Table, *, name: str, by: User) -> ImportBatch:
+    """A file as it is kept while it is being read."""
+    return ImportBatch(
+        kind=kind.name,
+        team=team,
+        owner=by,
+        digest=_digest(table),
+        made_at=clock.now(),
+        sent={
+            "name": name,
+            "notes": table.notes,
+            "header": table.header,
+            "lines": table.lines,
+        },
+        counts={},
+    )
+
+
+def _table(kind: Kind, sent: bytes | str) -> Table:
+    """What was sent, read as a table; refused on the field it came in."""
+    try:
+        table = read(sent, kind.columns().known)
+        read_sheet(table, kind.columns(), clock.today())
+    except Refused as refusal:
+        raise Refused(refusal.why, "text" if isinstance(sent, str) else "file") from None
+    return table
 
 
 def bring_in(batch: ImportBatch, kind: Kind, bring: Bring, *, seen: str, by: User) -> ImportBatch:

@@ -46,24 +46,12 @@ def set_shifts(
             "Somebody else changed this week while you did. What they changed is said below; "
             "check the week and save again."
         )
-    wanted = {
-        whose: _hours(cell, names[whose[0]], whose[1])
-        for whose, cell in typed.items()
-        if whose[0] in names
-    }
-    changed = {
-        whose: hours
-        for whose, hours in wanted.items()
-        if (hours.cell if hours else "") != now.get(whose, "")
-    }
+    changed = _changed(typed, now, names)
     if not changed:
         return 0
     _replace(venue, before, changed)
     _refuse_two_at_once({user_id: names[user_id] for user_id, _ in changed}, venue, monday)
-    told = [
-        f"{names[user_id]} {short(day)} {cell_words(hours.cell if hours else '', rota())}"
-        for (user_id, day), hours in changed.items()
-    ]
+    told = _told(changed, names)
     record(
         "shifts.set",
         f"{by.name} changed the shifts at {venue.name} in the week of {in_words(monday)}: "
@@ -73,6 +61,30 @@ def set_shifts(
         changes=told,
     )
     return len(changed)
+
+
+def _told(changed: Mapping[DayOf, Hours | None], names: Mapping[int, str]) -> list[str]:
+    """Each changed cell in words."""
+    return [
+        f"{names[user_id]} {short(day)} {cell_words(hours.cell if hours else '', rota())}"
+        for (user_id, day), hours in changed.items()
+    ]
+
+
+def _changed(
+    typed: Mapping[DayOf, str], now: Mapping[DayOf, str], names: Mapping[int, str]
+) -> dict[DayOf, Hours | None]:
+    """The cells that would be other than they are; None for no shift."""
+    wanted = {
+        whose: _hours(cell, names[whose[0]], whose[1])
+        for whose, cell in typed.items()
+        if whose[0] in names
+    }
+    return {
+        whose: hours
+        for whose, hours in wanted.items()
+        if (hours.cell if hours else "") != now.get(whose, "")
+    }
 
 
 def _hours(cell: str, name: str, day: date) -> Hours | None:

@@ -37,24 +37,9 @@ def add_working_days(
     made = []
     for weekday in whole.weekdays:
         rule = Standing((weekday,), first, last, at, until, every)
-        if last is not None and not any(rule.days(first, last)):
-            why = f"{rule.words()}: none falls between these two days."
-            raise Refused(why, "last")
-        for other in working_days_of(staff):
-            if first_shared_day(rule, other.rule) is not None:
-                why = f"‘{other.rule.words()}’ is recorded already. End that first."
-                raise Refused(why, "weekdays")
-        made.append(
-            WorkingPattern(
-                user_id=staff.id,
-                weekday=weekday,
-                at=at,
-                until=until,
-                every=every,
-                first=first,
-                last=last,
-            )
-        )
+        _refuse_weekday(staff, rule)
+        hours = {"at": at, "until": until, "every": every, "first": first, "last": last}
+        made.append(WorkingPattern(user_id=staff.id, weekday=weekday, **hours))
     db.session.add_all(made)
     db.session.flush()
     to = f" to {in_words(last)}" if last else ""
@@ -66,6 +51,17 @@ def add_working_days(
         about=[staff.public_id],
     )
     return made
+
+
+def _refuse_weekday(staff: User, rule: Standing) -> None:
+    """A weekday that never comes, or is recorded already."""
+    if rule.last is not None and not any(rule.days(rule.first, rule.last)):
+        why = f"{rule.words()}: none falls between these two days."
+        raise Refused(why, "last")
+    for other in working_days_of(staff):
+        if first_shared_day(rule, other.rule) is not None:
+            why = f"‘{other.rule.words()}’ is recorded already. End that first."
+            raise Refused(why, "weekdays")
 
 
 def end_working_day(pattern: WorkingPattern, *, last: date, by: User) -> None:

@@ -118,6 +118,10 @@ def review(pages: Pages, batch_id: UUID) -> ResponseReturnValue:
     batch = queries.get_batch(current_user, batch_id, pages.kind)
     if batch.state != "previewed":
         return _ended(pages, batch, form)
+    return _read(pages, batch, form)
+
+
+def _read(pages: Pages, batch: Any, form: BringInForm) -> ResponseReturnValue:
     reading = queries.read_batch(current_user, batch, pages.kind)
     form.seen.data = reading.digest
     lists = {

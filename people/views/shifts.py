@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -73,9 +75,14 @@ def set_shifts(venue_id: UUID) -> ResponseReturnValue:
         then=lambda _: url_for(".show_shifts", venue_id=venue_id, week=week.monday.isoformat()),
         say="Shifts saved.",
     )
-    if done:
-        return done
+    return done or _week_page(form, venue, week, staff, copied=bool(copied))
+
+
+def _week_page(
+    form: SetShiftsForm, venue: Any, week: show.Week, staff: Sequence[Any], *, copied: bool
+) -> ResponseReturnValue:
     # Read again: somebody else may have changed the week, and that may be why it was refused.
+    rota = queries.rota()
     now = queries.week_cells(queries.week_shifts(venue, week.monday))
     changed = overtaken(form.seen(), now)
     form.renew(now)
@@ -89,6 +96,6 @@ def set_shifts(venue_id: UUID) -> ResponseReturnValue:
         away=show.away_days(away, week),
         label=show.cell_label,
         meanwhile=show.meanwhile(changed, staff, rota),
-        copied=bool(copied),
+        copied=copied,
         can_copy=not copied and not form.is_submitted(),
     )

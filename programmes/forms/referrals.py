@@ -53,7 +53,9 @@ class ReferralForm(BaseForm):
         "Referred on", [Required("Give the day of the referral.")], description="Like 27/3/2026"
     )
     received_on = DayField(
-        "Received on", [Required("Give the day it came to you.")], description="Waiting counts from"
+        "Received on",
+        [Required("Give the day it came to you.")],
+        description="Waiting is counted from this day.",
     )
     referrer_name = LineField("Name", [Required("Give the referrer’s name.")], render_kw=_NAME)
     referrer_role = LineField("Role", description="For example, probation practitioner")

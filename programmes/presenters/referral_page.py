@@ -145,7 +145,7 @@ def held_facts(referral: Referral, criterion: Criterion, today: date) -> list[st
     """
     person, said = referral.participant, f" {criterion.id} {criterion.text} ".lower()
     found = []
-    if "18" in said or "adult" in said:
+    if "18 or over" in said or " adult " in said:
         found.append(f"{_age(person.date_of_birth, today)} years old")
     if " man " in said or " woman " in said or "men:" in said:
         found.append(f"Recorded sex: {SEX_WORDS[person.sex].lower()}")

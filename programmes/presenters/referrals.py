@@ -159,6 +159,20 @@ def destinations(
     return found
 
 
+def routes_of(
+    offered: Iterable[tuple[str, str]], shelves: Mapping[int, Mapping[str, Programme]]
+) -> set[str]:
+    """Every route that one of the programmes offered takes."""
+    slugs = {key.partition("/")[2] for key, _ in offered}
+    return {
+        str(route.route)
+        for shelf in shelves.values()
+        for programme in shelf.values()
+        if programme.slug in slugs
+        for route in programme.routes
+    }
+
+
 def decision_pairs(
     status: str, standing: Standing, may: Iterable[Decision]
 ) -> list[tuple[str, str]]:

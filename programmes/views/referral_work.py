@@ -97,7 +97,7 @@ def answer_checklist(referral_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.route("/referrals/<uuid:referral_id>/work/add", methods=["GET", "POST"])
+@bp.route("/referrals/<uuid:referral_id>/steps/add", methods=["GET", "POST"])
 @needs(Can.REFER)
 def record_work(referral_id: UUID) -> ResponseReturnValue:
     """Record that something the route asks for was done."""

@@ -111,8 +111,11 @@ def add_referral(person_id: UUID) -> ResponseReturnValue:
     person = queries.people.get_participant(current_user, person_id)
     teams = queries.referrals.teams_where(current_user, Can.REFER)
     shelves = {team.id: queries.catalogue.shelf_for(team) for team in teams}
-    form = load(ReferralForm, data=_from_record(person))
-    form.to.offer(unless_only(referrals.destinations(teams, shelves)))
+    offered = referrals.destinations(teams, shelves)
+    routes = referrals.routes_of(offered, shelves)
+    form = load(ReferralForm, data=_from_record(person) | _only(routes))
+    form.to.offer(unless_only(offered))
+    form.route.offer(pair for pair in form.route.pairs if pair[0] in routes)
 
     def record() -> Any:
         team_key, _, slug = form.to.data.partition("/")
@@ -222,6 +225,11 @@ def _from_record(person: Any) -> dict[str, Any]:
         "referrer_email": person.practitioner_email,
         "referrer_phone": person.practitioner_phone,
     }
+
+
+def _only(routes: set[str]) -> dict[str, str]:
+    """The route, when there is but one."""
+    return {"route": next(iter(routes))} if len(routes) == 1 else {}
 
 
 def _cohorts(referral: Any) -> list[Any]:

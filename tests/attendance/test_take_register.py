@@ -13,8 +13,7 @@ from base.database import db
 from programmes.models import Place
 from tests.attendance.conftest import Client, Group
 from tests.build import Build, Cast
-from tests.conftest import Statements
-from tests.conftest import Clock
+from tests.conftest import Clock, Statements
 
 
 def _marks(group: Group, number: int) -> list[Mark]:

@@ -21,7 +21,8 @@ def addresses(app: Flask, parts: dict[str, Any]) -> list[str]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             known = rule.arguments <= set(parts)
-            if "GET" in (rule.methods or ()) and known and not rule.endpoint.startswith(NOT_PAGES):
+            page = not rule.endpoint.startswith(NOT_PAGES) and not rule.rule.endswith(".csv")
+            if "GET" in (rule.methods or ()) and known and page:
                 made = app.url_map.bind("").build(
                     rule.endpoint, {name: parts[name] for name in rule.arguments}
                 )

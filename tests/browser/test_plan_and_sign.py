@@ -49,7 +49,6 @@ def when_ben_plans_a_cohort_from_the_wednesday_before_easter(page: LivePage) -> 
     """Four questions: programme, when, where, who."""
     page.sign_in(page.live.cast.ben).open("/cohorts")
     page.get_by_role("button", name="Plan a cohort").click()
-    page.get_by_label("Team", exact=True).select_option("North Team")
     page.get_by_label("M-TREM").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Name of the cohort").fill("Spring 2026")
@@ -96,7 +95,7 @@ def when_he_accepts_and_enrols_the_men(page: LivePage, men: list[Participant]) -
     for man in men:
         page.get_by_label(man.called).check()
     page.shot("enrol")
-    page.get_by_role("button", name="Enrol", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("8 of 10 places taken")).to_be_visible()
     page.shot("cohort people")
 

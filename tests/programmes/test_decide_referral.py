@@ -162,7 +162,7 @@ def test_work_is_recorded_with_day_and_people_and_may_be_taken_back(
     made = referral(build, cast)
     esi = client(cast.esi)
     form = {"step": "consultation", "on": "1/3/2026", "who": "Ben, Jo Practitioner"}
-    assert esi.send(path(made, "work/add"), form).status_code == 303
+    assert esi.send(path(made, "steps/add"), form).status_code == 303
     page = esi.get(f"/referrals/{made.public_id}").text
     assert "Consultation: Sunday 1 March 2026, Ben, Jo Practitioner" in page
     assert "Joint casework: <strong>not recorded yet</strong>" in page
@@ -179,7 +179,7 @@ def test_work_is_recorded_with_day_and_people_and_may_be_taken_back(
         ({"step": "screened_in"}, "Choose one of the answers"),
         ({"step": "intervention"}, "Choose one of the answers"),
     ):
-        assert sentence in esi.send(path(made, "work/add"), form | wrong).text, wrong
+        assert sentence in esi.send(path(made, "steps/add"), form | wrong).text, wrong
 
 
 def test_answers_are_dated_rows_and_the_latest_counts(
@@ -306,7 +306,7 @@ def test_who_may(build: Build, cast: Cast, client: Client) -> None:
         ("checklist", 403),
         ("hold", 403),
         ("hold/end", 403),
-        ("work/add", 200),
+        ("steps/add", 200),
         ("correct", 200),
     ):
         assert client(cast.asha).get(path(made, verb)).status_code == 200, verb

@@ -1,4 +1,4 @@
-"""Catch-up sessions, more sessions, new times, days closed since: each a plan that is read first."""
+"""Catch-ups, more sessions, new times, days closed since: each a plan that is read first."""
 
 from __future__ import annotations
 

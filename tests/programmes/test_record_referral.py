@@ -125,7 +125,7 @@ def test_what_is_refused_is_said_on_its_field(build: Build, cast: Cast, client: 
         ({"to": ""}, "Choose the programme they are referred to"),
         ({"to": f"{cast.other_team.public_id}/m-trem"}, "Choose one of the answers"),
         ({"route": ""}, "Choose the route"),
-        ({"route": "stalking"}, "M-TREM does not take this route. It takes probation."),
+        ({"route": "stalking"}, "Choose one of the answers"),
         ({"asked_for": "a cure"}, "Choose one of the answers"),
         ({"referred_on": "28/2/2026"}, "It was received before it was made"),
         ({"received_on": "3/3/2026"}, "That day has not come yet"),
@@ -140,6 +140,20 @@ def test_what_is_refused_is_said_on_its_field(build: Build, cast: Cast, client: 
         assert answer.status_code == 422, kw
         assert sentence in answer.text, kw
     assert db.session.scalar(select(func.count(Referral.id))) == 0
+
+
+def test_a_route_the_programme_does_not_take_is_refused(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    hub = build.team("Hub", kind="hub")  # no programme is its own, so it may take every one
+    hanna = build.user("Hanna Hub", (hub, Role.FACILITATOR))
+    person = build.participant(hub)
+    path = f"/people/{person.public_id}/referrals/add"
+    answer = client(hanna).send(path, typed(hub, route="stalking"))
+    assert answer.status_code == 422
+    assert "M-TREM does not take this route. It takes probation." in answer.text
+    taken = typed(hub, "stalking-intervention", route="stalking")
+    assert client(hanna).send(path, taken).status_code == 303
 
 
 def test_a_double_click_records_once(build: Build, cast: Cast, client: Client) -> None:
