@@ -242,10 +242,13 @@ def _unmet(lines: Checklist) -> list[str]:
     found = []
     if lines.not_met:
         one = len(lines.not_met) == 1
-        found.append("1 criterion is not met" if one else f"{len(lines.not_met)} are not met")
+        found.append(
+            "1 criterion is not met" if one else f"{len(lines.not_met)} criteria are not met"
+        )
     if lines.unknown:
         one = len(lines.unknown) == 1
-        found.append("1 criterion is not known" if one else f"{len(lines.unknown)} are not known")
+        count = f"{len(lines.unknown)} criteria are not known"
+        found.append("1 criterion is not known" if one else count)
     return found
 
 

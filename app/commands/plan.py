@@ -52,10 +52,10 @@ def plan(
     layout = _laid_out(
         _named(programme),
         parse_day(start, "start"),
-        [Slot.parse(slot) for slot in slots],
-        [parse_day(day, "dates") for day in dates],
-        [Closure.parse(days) for days in closed],
-        Nation(nation),
+        slots=[Slot.parse(slot) for slot in slots],
+        dates=[parse_day(day, "dates") for day in dates],
+        closures=[Closure.parse(days) for days in closed],
+        nation=Nation(nation),
     )
     if as_json:
         click.echo(json.dumps(layout_as_json(layout), indent=2, ensure_ascii=False))
@@ -79,6 +79,7 @@ def _named(slug: str) -> Programme:
 def _laid_out(
     programme: Programme,
     start: date,
+    *,
     slots: Sequence[Slot],
     dates: Sequence[date],
     closures: Sequence[Closure],

@@ -156,7 +156,11 @@ def checklist_form(criteria: Iterable[Criterion]) -> type[ChecklistForm]:
     fields: dict[str, Field] = {}
     for criterion in criteria:
         fields[f"answer_{criterion.id}"] = ChoiceField(
-            criterion.text, pairs=ANSWER_WORDS.items(), default="unknown", radios=True
+            criterion.text,
+            pairs=ANSWER_WORDS.items(),
+            default="unknown",
+            radios=True,
+            render_kw={"class": "govuk-radios--inline govuk-radios--small"},
         )
         fields[f"note_{criterion.id}"] = LineField("Note", limit=500)
     return type("ChecklistForm", (ChecklistForm,), fields)

@@ -105,7 +105,9 @@ def _item(
         f"{short(last.on)}: {last.why}" if last is not None and last.why else "",
         _named(referral),
         referral.referrer_joins,
-        decision_pairs(referral.status, standing, decisions(Status(referral.status))),
+        decision_pairs(
+            referral.status, standing, decisions(Status(referral.status)), at_meeting=True
+        ),
     )
 
 

@@ -153,10 +153,19 @@ def destinations(
     """
     found = []
     for team in teams:
-        taken = [p for p in offered[team.id].values() if p.routes]
-        own = [p for p in taken if p.kind.value == team.kind] or taken
-        found += [(f"{team.public_id}/{p.slug}", f"{p.name}, {team.name}") for p in own]
+        shelf = offered[team.id]
+        found += [
+            (f"{team.public_id}/{slug}", f"{shelf[slug].name}, {team.name}")
+            for slug in slugs_for(team, shelf)
+        ]
     return found
+
+
+def slugs_for(team: Team, shelf: Mapping[str, Programme]) -> list[str]:
+    """The programmes that people are referred to with a team, by slug."""
+    taken = [one for one in shelf.values() if one.routes]
+    own = [one for one in taken if one.kind.value == team.kind]
+    return [one.slug for one in own or taken]
 
 
 def routes_of(
@@ -174,14 +183,15 @@ def routes_of(
 
 
 def decision_pairs(
-    status: str, standing: Standing, may: Iterable[Decision]
+    status: str, standing: Standing, may: Iterable[Decision], *, at_meeting: bool = False
 ) -> list[tuple[str, str]]:
     """What may be decided, as the form sends it and in words; accepting names the work."""
     found: list[tuple[str, str]] = []
     for decision in may:
         if decision is not Decision.ACCEPT:
             words = _DECISIONS[decision]
-            if decision is Decision.CARRY_OVER and Status(status) is not Status.FOR_MEETING:
+            new = Status(status) is not Status.FOR_MEETING and not at_meeting
+            if decision is Decision.CARRY_OVER and new:
                 words = "Put it on the agenda of the meeting"
             found.append((decision.value, words))
             continue

@@ -129,6 +129,7 @@ def _enrolments(user: User, filters: Filters) -> list[tuple[Enrolment, bool]]:
         .options(
             joinedload(Enrolment.cohort).joinedload(Cohort.team),
             joinedload(Enrolment.participant),
+            selectinload(Enrolment.steps),
         )
     )
     if filters.programme:
@@ -153,7 +154,10 @@ def _referred(
 
 
 def _listed(enrolment: Enrolment, today: date, *, hidden: bool) -> Waiting:
-    cohort, days = enrolment.cohort, days_waiting(enrolment.enrolled_on, today)
+    cohort = enrolment.cohort
+    # An offer names the day they would join; they wait since the first step.
+    since = min([step.on for step in enrolment.steps] or [enrolment.enrolled_on])
+    days = days_waiting(since, today)
     person, slug = enrolment.participant, cohort.programme_slug
     return Waiting(person, cohort.team, slug, None, enrolment, days, hidden)
 

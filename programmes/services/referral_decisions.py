@@ -182,9 +182,11 @@ def _accept(
     if wanted is None or wanted not in offered:
         raise Refused("Choose what they are accepted for.", "decision")
     against = "; ".join(objections(standing, wanted))
+    programme = wanted is RouteStep.INTERVENTION
+    named = "the programme" if programme else step_words(wanted).lower()
     if against and not knowingly.strip():
         raise Refused(
-            f"Before {step_words(wanted).lower()}: {against}. Record what is missing, or tick that "
+            f"Before {named}: {against}. Record what is missing, or tick that "
             "you go ahead all the same and say why.",
             "knowingly",
         )
@@ -196,7 +198,7 @@ def _accept(
     if wanted is offered[-1]:
         step(referral, "waiting", by=by)
     all_the_same = f" Knowingly, although {against}: {allowed}" if allowed else ""
-    return f" for {step_words(wanted).lower()}.{all_the_same}"
+    return f" for {named}.{all_the_same}"
 
 
 def _met_by(standing: Standing, decision: Decision) -> bool:

@@ -32,8 +32,9 @@ def decide(referral_id: UUID) -> ResponseReturnValue:
     standing = queries.referrals.standings([referral])[referral.id]
     form = load(forms.DecideForm)
     may = decisions(Status(referral.status))
-    form.decision.offer(decision_pairs(referral.status, standing, may))
     at_meeting = form.at_meeting.data == "y"
+    pairs = decision_pairs(referral.status, standing, may, at_meeting=at_meeting)
+    form.decision.offer(pairs)
     home = url_for("referrals.show_referral", referral_id=referral_id)
     if at_meeting:
         home = url_for("meeting.show_meeting", team=referral.team.public_id, _anchor="undecided")
@@ -68,6 +69,9 @@ def answer_checklist(referral_id: UUID) -> ResponseReturnValue:
     referral = queries.referrals.get_referral(current_user, referral_id, Can.ENROL)
     criteria = queries.referrals.standings([referral])[referral.id].criteria
     form = load(forms.checklist_form(criteria), data=_answers(referral))
+    for one in criteria:
+        held = referral_page.held_facts(referral, one, clock.today())
+        form[f"answer_{one.id}"].description = f"On record: {'; '.join(held)}." if held else ""
     done = perform(
         form,
         lambda: services.referral_decisions.answer_checklist(
@@ -85,15 +89,7 @@ def answer_checklist(referral_id: UUID) -> ResponseReturnValue:
         "programmes/answer_checklist.html",
         form=form,
         referral=referral,
-        lines=[
-            (
-                one,
-                form[f"answer_{one.id}"],
-                form[f"note_{one.id}"],
-                referral_page.held_facts(referral, one, clock.today()),
-            )
-            for one in criteria
-        ],
+        lines=[(form[f"answer_{one.id}"], form[f"note_{one.id}"]) for one in criteria],
     )
 
 

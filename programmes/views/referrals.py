@@ -208,11 +208,11 @@ def asked_filters() -> Filters:
 
 def programme_choices(teams: Any) -> dict[str, str]:
     """Every programme that people are referred to, of these teams: its name by slug."""
+    shelves = {team.id: queries.catalogue.shelf_for(team) for team in teams}
     found = {
-        programme.slug: programme.name
+        slug: shelves[team.id][slug].name
         for team in teams
-        for programme in queries.catalogue.shelf_for(team).values()
-        if programme.routes
+        for slug in referrals.slugs_for(team, shelves[team.id])
     }
     return dict(sorted(found.items(), key=lambda pair: pair[1].lower()))
 
@@ -236,5 +236,6 @@ def _cohorts(referral: Any) -> list[Any]:
     """The cohorts in which a place may be offered to whoever waits."""
     if referral.status != Status.WAITING:
         return []
-    found = queries.enrolments.cohorts_to_join(current_user, [referral.programme_slug])
-    return [cohort for cohort in found if cohort.team_id == referral.team_id]
+    slugs = [referral.programme_slug]
+    found = queries.waiting.open_cohorts(current_user, slugs, clock.today())
+    return [one for one in found if one.cohort.team_id == referral.team_id]

@@ -19,7 +19,7 @@ from people.roles import Can
 from programmes import queries
 from programmes.presenters import together
 from programmes.presenters import waiting as presenters
-from programmes.presenters.referrals import ROUTE_NAMES
+from programmes.presenters.referrals import ROUTE_NAMES, slugs_for
 from programmes.queries.referrals import Filters
 from programmes.queries.waiting import Since
 from programmes.views.referrals import asked_filters, programme_choices
@@ -66,10 +66,9 @@ def who_could_start() -> ResponseReturnValue:
     teams = queries.referrals.teams_where(current_user, Can.SEE_PROGRAMMES)
     shelves = {team: queries.catalogue.shelf_for(team) for team in teams}
     choices = {
-        f"{team.public_id}/{slug}": (team, programme)
+        f"{team.public_id}/{slug}": (team, shelf[slug])
         for team, shelf in shelves.items()
-        for slug, programme in shelf.items()
-        if programme.routes
+        for slug in slugs_for(team, shelf)
     }
     wanted = request.args.get("to", "")
     problems: list[str] = []

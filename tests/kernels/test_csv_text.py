@@ -1,4 +1,4 @@
-"""A file of people as it was saved: by what, in which letters, with which commas; or as no table."""
+"""A file of people as it was saved: by what, in which letters, which commas; or as no table."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_the_programme_comes_after_consultation_and_joint_casework(
     for words in (
         "consultation is not recorded",
         "joint casework is not recorded",
-        "5 are not known",
+        "5 criteria are not known",
         "you go ahead all the same",
     ):
         assert words in refused.text, words
