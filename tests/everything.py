@@ -232,15 +232,7 @@ def _of_programmes(
         changed_at=clock.now(),
     )
     build.save(cohort, enrolment, session, draft)
-    plan = Plan(
-        team_id=team.id,
-        cohort=cohort,
-        verb="cancel",
-        answers={"session": session.id},
-        why="Flood",
-        made_at=clock.now(),
-        made_by_id=lead.id,
-    )
+    plan = _plan(cohort, session, lead)
     build.save(plan)
     return {
         "cohort_id": cohort.public_id,
@@ -252,6 +244,18 @@ def _of_programmes(
         "plan_id": plan.public_id,
         "strand": "group",
     }
+
+
+def _plan(cohort: Cohort, session: ProgrammeSession, lead: User) -> Plan:
+    return Plan(
+        team_id=cohort.team_id,
+        cohort=cohort,
+        verb="cancel",
+        answers={"session": session.id},
+        why="Flood",
+        made_at=clock.now(),
+        made_by_id=lead.id,
+    )
 
 
 def _cohort(team: Team, venue: Venue, lead: User) -> Cohort:

@@ -44,6 +44,11 @@ class Row:
     seen: list[str] = field(default_factory=list)
     sent: bool = True
 
+    @property
+    def wrong(self) -> list[Cell]:
+        """The cells with something wrong."""
+        return [cell for cell in self.cells if cell.problem]
+
 
 class Cells(Field):
     """Every cell at once: a dozen people are a hundred fields, each made slowly."""
@@ -150,7 +155,7 @@ class SetShiftsForm(BaseForm):
                     hours_of(cell.text, self.rota)
                 except Refused as refusal:
                     cell.problem = refusal.why
-        return sound and not any(cell.problem for row in self.rows for cell in row.cells)
+        return sound and not any(row.wrong for row in self.rows)
 
     @property
     def problems(self) -> list[tuple[str | None, str]]:
@@ -159,7 +164,6 @@ class SetShiftsForm(BaseForm):
         for row in getattr(self, "rows", []):
             found += [
                 (cell.name, f"{row.name}, {short(cell.day)}: {cell.problem}")
-                for cell in row.cells
-                if cell.problem
+                for cell in row.wrong
             ]
         return found

@@ -31,7 +31,7 @@ class Week:
 
 @dataclass(frozen=True)
 class ShiftCell:
-    """One day of one person: the shift by name and hours, both empty for none."""
+    """One day of one person: the shift by name, empty for none; its hours when it is no pattern."""
 
     day: date
     name: str
@@ -162,7 +162,9 @@ def _cell(shift: Shift | None, day: date, rota: Sequence[Pattern], *, away: bool
     if shift is None:
         return ShiftCell(day, "", "", away)
     hours = _hours(shift)
-    return ShiftCell(day, name_of(hours, rota), hours.words, away)
+    name = name_of(hours, rota)
+    told = "" if any(pattern.name == name for pattern in rota) else hours.words
+    return ShiftCell(day, name, told, away)
 
 
 def _hours(shift: Shift) -> Hours:

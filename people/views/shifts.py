@@ -41,6 +41,7 @@ def show_shifts(venue_id: UUID) -> ResponseReturnValue:
         "shifts/show_shifts.html",
         venue=venue,
         week=week,
+        patterns=[(pattern.name, pattern.hours.words) for pattern in rota],
         rows=show.shift_rows(staff, week, shifts, away, rota),
         totals=show.on_each_day(week, shifts, rota) if shifts else [],
         clashes=show.clashes(shifts, away, rota),

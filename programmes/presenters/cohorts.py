@@ -11,7 +11,7 @@ from flask import url_for
 from base.dates import (
     short_with_year,
 )
-from programmes.models import Cohort, CohortDraft, Enrolment
+from programmes.models import Cohort, CohortDraft
 from programmes.planning import answers_summary
 from programmes.presenters.tags import Tag, tag
 from programmes.queries.catalogue import programme_of
@@ -100,27 +100,3 @@ def cohort_head(cohort: Cohort) -> CohortHead:
         ("Staff", staff or "Nobody yet"),
     ]
     return CohortHead(programme.name, facts, tag(cohort.status))
-
-
-@dataclass(frozen=True)
-class EnrolmentLink:
-    """One of a participant's times in a cohort."""
-
-    cohort: str
-    href: str
-    words: str
-
-
-def enrolment_links(enrolments: Iterable[Enrolment]) -> list[EnrolmentLink]:
-    """A participant's cohorts, each with since when, or when and why they left."""
-    return [
-        EnrolmentLink(
-            e.cohort.name,
-            url_for("cohorts.show_cohort", cohort_id=e.cohort.public_id),
-            f"{short_with_year(e.enrolled_on)} to {short_with_year(e.left_on)}: "
-            f"{e.leave_reason.replace('_', ' ')}"
-            if e.left_on
-            else f"{e.status.capitalize()} since {short_with_year(e.enrolled_on)}",
-        )
-        for e in enrolments
-    ]

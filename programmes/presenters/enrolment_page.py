@@ -11,10 +11,11 @@ from base.dates import in_words, moment_words, short_with_year
 from programmes.models import Enrolment, EnrolmentPause, EnrolmentStep
 from programmes.presenters.enrolments import note_of, reason_words, state_tag, supervision_warning
 from programmes.presenters.tags import Tag
-from programmes.queries.enrolments import JOINED
+from programmes.queries.enrolments import JOINED, waits_since
 
 _LIFE = "enrolment_life."
 _LEAVE = "enrolments.leave_cohort"
+_NEXT = {_LIFE + "answer_offer", _LIFE + "resume"}
 _OFF_THE_LIST = ("Take off the list", _LEAVE)
 _STEPS = {
     "waiting": "Put on the waiting list",
@@ -48,10 +49,11 @@ class PauseLine:
 
 @dataclass(frozen=True)
 class Action:
-    """Something that may be done, and where."""
+    """Something that may be done, and where; `first` when it is what comes next."""
 
     words: str
     href: str
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def enrolment_page(enrolment: Enrolment, today: date, *, may_change: bool) -> En
 def _facts(enrolment: Enrolment) -> list[tuple[str, str]]:
     joined = enrolment.status in {*JOINED, "completed", "left"}
     word = "Since" if joined else {"offered": "Would join"}.get(enrolment.status, "Waits since")
-    facts = [(word, in_words(enrolment.enrolled_on))]
+    day = waits_since(enrolment) if enrolment.status == "waiting" else enrolment.enrolled_on
+    facts = [(word, in_words(day))]
     if enrolment.left_on:
         label = "Leaves" if enrolment.status in JOINED else "Left"
         reason = reason_words(enrolment.leave_reason).lower()
@@ -143,5 +146,6 @@ def _actions(enrolment: Enrolment, today: date) -> list[Action]:
         elif enrolment.leave_reason != "transferred":
             wanted += [("They stay after all", "enrolments.stay"), ("Change the day", _LEAVE)]
     return [
-        Action(words, url_for(name, enrolment_id=enrolment.public_id)) for words, name in wanted
+        Action(words, url_for(name, enrolment_id=enrolment.public_id), name in _NEXT)
+        for words, name in wanted
     ]

@@ -15,7 +15,7 @@ from people.queries.participants import PersonLine
 from programmes.models import Cohort, Enrolment
 from programmes.models.cohorts import LEAVE_REASONS
 from programmes.presenters.tags import Tag
-from programmes.queries.enrolments import JOINED, spell_of
+from programmes.queries.enrolments import JOINED, spell_of, waits_since
 from programmes.spells import Pause, State, away_until
 
 LEAVE_WORDS = [(reason, reason.replace("_", " ").capitalize()) for reason in LEAVE_REASONS]
@@ -144,7 +144,9 @@ def _roll_row(cohort: Cohort, enrolment: Enrolment, line: PersonLine, today: dat
     return RollRow(
         line,
         url_for("participants.show_participant", person_id=line.public_id) if opens else "",
-        short_with_year(enrolment.enrolled_on),
+        short_with_year(
+            waits_since(enrolment) if enrolment.status == "waiting" else enrolment.enrolled_on
+        ),
         short_with_year(enrolment.left_on) if enrolment.left_on else "",
         reason_words(enrolment.leave_reason),
         enrolment.therapist.name if enrolment.therapist else "",
@@ -204,3 +206,39 @@ def note_of(enrolment: Enrolment, today: date) -> str:
         reason = reason_words(enrolment.leave_reason).lower()
         found.append(f"Leaves {short_with_year(enrolment.left_on)}: {reason}")
     return ". ".join(found)
+
+
+@dataclass(frozen=True)
+class EnrolmentLink:
+    """One of a participant's times in a cohort, as their own page lists it."""
+
+    cohort: str
+    href: str
+    words: str
+
+
+def enrolment_links(enrolments: Iterable[Enrolment], today: date) -> list[EnrolmentLink]:
+    """A participant's cohorts, each with how they stand there, or when and why they left."""
+    return [
+        EnrolmentLink(
+            one.cohort.name,
+            url_for("enrolments.show_enrolment", enrolment_id=one.public_id),
+            _link_words(one, today),
+        )
+        for one in enrolments
+    ]
+
+
+def _link_words(enrolment: Enrolment, today: date) -> str:
+    began = short_with_year(enrolment.enrolled_on)
+    if enrolment.status in {"left", "completed"} and enrolment.left_on:
+        reason = reason_words(enrolment.leave_reason).lower()
+        return f"{began} to {short_with_year(enrolment.left_on)}: {reason}"
+    note = note_of(enrolment, today)
+    more = f". {note}" if note else ""
+    if enrolment.status == "waiting":
+        return f"Waiting since {short_with_year(waits_since(enrolment))}"
+    if enrolment.status == "offered":
+        return f"Offered a place from {began}{more}"
+    tag = state_tag(enrolment, today).words
+    return f"{tag} {'on' if tag == 'To join' else 'since'} {began}{more}"

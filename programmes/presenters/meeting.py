@@ -119,7 +119,10 @@ def decided(
     for one in referrals:
         line = lines[one.participant_id]
         href = url_for("referrals.show_referral", referral_id=one.public_id)
-        why = "; ".join(step.why for step in one.steps if step.on == today and step.why)
+        said = [step.why for step in one.steps if step.on == today and step.why]
+        if one.accepted_on == today:
+            said.insert(0, f"Accepted for {ASKED_WORDS[one.accepted_for].lower()}")
+        why = "; ".join(said)
         found.append(Decided(line, href if line.public_id else "", status_tag(one.status), why))
     return found
 

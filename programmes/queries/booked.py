@@ -122,14 +122,11 @@ def taken_by(session_ids: Collection[int]) -> list[Taken]:
         .join(ProgrammeSession, ProgrammeSession.id == Booking.session_id)
         .where(Booking.session_id.in_(session_ids))
     ).all()
-    spans: dict[int, tuple[datetime, datetime, int]] = {}
-    rooms: dict[int, int] = {}
+    spans = {row.session_id: (row.starts, row.ends, row.venue_id) for row in rows}
+    rooms = {row.session_id: row.room_id for row in rows if row.room_id is not None}
     staff: dict[int, set[int]] = {}
     people: dict[int, set[int]] = {}
     for row in rows:
-        spans[row.session_id] = (row.starts, row.ends, row.venue_id)
-        if row.room_id is not None:
-            rooms[row.session_id] = row.room_id
         if row.user_id is not None:
             staff.setdefault(row.session_id, set()).add(row.user_id)
         if row.participant_id is not None:

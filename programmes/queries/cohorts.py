@@ -69,7 +69,7 @@ def list_cohorts(user: User) -> Sequence[tuple[Cohort, int]]:
 
 
 def enrolments(cohort: Cohort) -> Sequence[Enrolment]:
-    """Everyone's time in a cohort, with participant, therapist and pauses."""
+    """Everyone's time in a cohort, with participant, therapist, pauses and steps."""
     return db.session.scalars(
         select(Enrolment)
         .where(Enrolment.cohort_id == cohort.id)
@@ -77,6 +77,7 @@ def enrolments(cohort: Cohort) -> Sequence[Enrolment]:
             joinedload(Enrolment.participant),
             joinedload(Enrolment.therapist),
             selectinload(Enrolment.pauses),
+            selectinload(Enrolment.steps),
         )
         .order_by(Enrolment.enrolled_on, Enrolment.id)
     ).all()
@@ -101,7 +102,11 @@ def enrolments_of(user: User, participant: Participant) -> Sequence[Enrolment]:
             Enrolment.participant_id == participant.id,
             Cohort.team_id.in_(user.teams(Can.SEE_PROGRAMMES)),
         )
-        .options(joinedload(Enrolment.cohort))
+        .options(
+            joinedload(Enrolment.cohort),
+            selectinload(Enrolment.pauses),
+            selectinload(Enrolment.steps),
+        )
         .order_by(Enrolment.enrolled_on.desc(), Enrolment.id.desc())
     ).all()
 

@@ -37,6 +37,11 @@ def spell_of(enrolment: Enrolment) -> Spell:
     return Spell(joins, enrolment.left_on, pauses)
 
 
+def waits_since(enrolment: Enrolment) -> date:
+    """Since when somebody waits for a cohort; an offer names the day they would join instead."""
+    return min([step.on for step in enrolment.steps] or [enrolment.enrolled_on])
+
+
 def spells_in(cohort_ids: Collection[int]) -> Sequence[Enrolment]:
     """Everyone who is or was in these cohorts, with their pauses. Two queries.
 

@@ -19,7 +19,7 @@ from programmes.catalogue import Programme
 from programmes.join_windows import joining_closed
 from programmes.models import Cohort, Enrolment, ProgrammeSession, Referral
 from programmes.queries.catalogue import programme_of
-from programmes.queries.enrolments import HOLDS_A_PLACE, cohorts_to_join
+from programmes.queries.enrolments import HOLDS_A_PLACE, cohorts_to_join, waits_since
 from programmes.queries.referrals import Filters, hidden_from, narrowed, visible
 from programmes.waiting import Fit, OnHold, days_waiting, fit
 
@@ -155,9 +155,7 @@ def _referred(
 
 def _listed(enrolment: Enrolment, today: date, *, hidden: bool) -> Waiting:
     cohort = enrolment.cohort
-    # An offer names the day they would join; they wait since the first step.
-    since = min([step.on for step in enrolment.steps] or [enrolment.enrolled_on])
-    days = days_waiting(since, today)
+    days = days_waiting(waits_since(enrolment), today)
     person, slug = enrolment.participant, cohort.programme_slug
     return Waiting(person, cohort.team, slug, None, enrolment, days, hidden)
 

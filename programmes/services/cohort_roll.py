@@ -24,8 +24,8 @@ from programmes.services.referral_steps import step as step_referral
 
 _SAID = {
     "enrolled": ("enrolment.started", "enrolled {} in {} from {}"),
-    "offered": ("enrolment.offered", "offered {} a place in {} from {}"),
-    "waiting": ("enrolment.waiting", "put {} on the waiting list of {} from {}"),
+    "offered": ("place.offered", "offered {} a place in {} from {}"),
+    "waiting": ("waiting.started", "put {} on the waiting list of {} from {}"),
 }
 
 

@@ -123,7 +123,7 @@ def stay(enrolment: Enrolment, *, why: str, by: User) -> None:
     cohort_roll.add_step(enrolment, enrolment.status, clock.today(), why, by)
     refit({enrolment: before})
     record(
-        "enrolment.stays",
+        "leaving.called_off",
         f"{by.name} recorded that {person.code} stays in {enrolment.cohort.name}.",
         by=by,
         about=cohort_roll.about(enrolment),

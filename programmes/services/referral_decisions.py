@@ -30,15 +30,16 @@ from programmes.services.referral_steps import step
 from programmes.ways_in import RouteStep
 
 _DONE = {
-    Decision.ACCEPT: "accepted",
-    Decision.ADVICE: "decided that advice is enough on",
-    Decision.ASK: "asked for more information on",
-    Decision.CARRY_OVER: "put on the agenda of the next referral meeting",
-    Decision.DECLINE: "declined",
-    Decision.WITHDRAW: "recorded the withdrawal of",
-    Decision.CLOSE: "closed",
-    Decision.REOPEN: "reopened",
+    Decision.ACCEPT: ("accepted", "accepted"),
+    Decision.ADVICE: ("advised", "decided that advice is enough on"),
+    Decision.ASK: ("questioned", "asked for more information on"),
+    Decision.CARRY_OVER: ("carried_over", "put on the agenda of the next referral meeting"),
+    Decision.DECLINE: ("declined", "declined"),
+    Decision.WITHDRAW: ("withdrawn", "recorded the withdrawal of"),
+    Decision.CLOSE: ("closed", "closed"),
+    Decision.REOPEN: ("reopened", "reopened"),
 }
+"""The audit's verb for each decision, and what its sentence says was done."""
 
 
 def decide(
@@ -73,9 +74,10 @@ def decide(
             _refuse_while_newer(referral)
         step(referral, LEADS_TO[decision], why=why, by=by)
         said = f": {why}" if why.strip() else "."
+    verb, words = _DONE[decision]
     record(
-        f"referral.{decision.value}",
-        f"{by.name} {_DONE[decision]} the referral of {referral.participant.code} to "
+        f"referral.{verb}",
+        f"{by.name} {words} the referral of {referral.participant.code} to "
         f"{referral.team.name}{said}",
         by=by,
         about=_about(referral),
@@ -145,13 +147,10 @@ def answer_checklist(
         if given != before.get(criterion, (Answer.UNKNOWN.value, ""))
     }
     for criterion, (answer, note) in changed.items():
+        kept = Answer(answer).value
         referral.answers.append(
             CriterionAnswer(
-                criterion=criterion,
-                answer=Answer(answer).value,
-                note=note,
-                at=clock.now(),
-                by_id=by.id,
+                criterion=criterion, answer=kept, note=note, at=clock.now(), by_id=by.id
             )
         )
     if changed:

@@ -31,13 +31,7 @@ def transfer(
     first cohort, before they joined it, and whenever they could not be enrolled in the other.
     """
     cohort_roll.hold(enrolment)
-    if enrolment.status not in JOINED or enrolment.left_on is not None:
-        raise Refused("They have left this cohort, or are leaving it. Enrol them in the other.")
-    if to.id == enrolment.cohort_id:
-        raise Refused("They are in this cohort already. Choose another.", "cohort")
-    if on < enrolment.enrolled_on:
-        began = in_words(enrolment.enrolled_on)
-        raise Refused(f"They enrolled on {began}. Give that day or a later one.", "on")
+    _refuse_move(enrolment, to, on)
     if not why.strip():
         raise Refused("Say why they change cohort.", "why")
     person, old = enrolment.participant, enrolment.cohort
@@ -56,6 +50,17 @@ def transfer(
         about=[old.public_id, to.public_id, person.public_id],
     )
     return made
+
+
+def _refuse_move(enrolment: Enrolment, to: Cohort, on: date) -> None:
+    """They must be in the first cohort, the other must be another, and the day must come after."""
+    if enrolment.status not in JOINED or enrolment.left_on is not None:
+        raise Refused("They have left this cohort, or are leaving it. Enrol them in the other.")
+    if to.id == enrolment.cohort_id:
+        raise Refused("They are in this cohort already. Choose another.", "cohort")
+    if on < enrolment.enrolled_on:
+        began = in_words(enrolment.enrolled_on)
+        raise Refused(f"They enrolled on {began}. Give that day or a later one.", "on")
 
 
 def _enter(

@@ -17,7 +17,7 @@ from programmes import queries
 from programmes.presenters import cohorts as presenters
 from programmes.presenters import schedule
 from programmes.presenters.changes import change_lines
-from programmes.presenters.enrolments import roll
+from programmes.presenters.enrolments import enrolment_links, roll
 from programmes.presenters.plans import plan_links
 from programmes.presenters.rearrange import slotted
 
@@ -98,5 +98,5 @@ def section(user: Any, person: Any) -> Markup:
     """What a participant's page says of their cohorts."""
     enrolments = queries.cohorts.enrolments_of(user, person)
     return Markup(  # noqa: S704 a template's own output
-        render_template("programmes/section.html", rows=presenters.enrolment_links(enrolments))
+        render_template("programmes/section.html", rows=enrolment_links(enrolments, clock.today()))
     )

@@ -41,7 +41,7 @@ def test_accepting_for_consultation_asks_for_nothing(
     db.session.refresh(made)
     assert (made.status, made.accepted_for) == ("accepted", "consultation")
     assert made.accepted_on == date(2026, 3, 2)
-    event = db.session.scalar(select(AuditEvent).where(AuditEvent.action == "referral.accept"))
+    event = db.session.scalar(select(AuditEvent).where(AuditEvent.action == "referral.accepted"))
     assert event is not None
     assert event.sentence.endswith("for consultation.")
 
@@ -82,7 +82,7 @@ def test_one_goes_ahead_knowingly_with_a_reason_that_is_kept(
     page = ben.get(f"/referrals/{made.public_id}").text
     assert "All the same, although consultation is not recorded" in page
     assert "He did joint casework in Leeds" in page
-    event = db.session.scalar(select(AuditEvent).where(AuditEvent.action == "referral.accept"))
+    event = db.session.scalar(select(AuditEvent).where(AuditEvent.action == "referral.accepted"))
     assert event is not None
     assert "Knowingly, although" in event.sentence
 
