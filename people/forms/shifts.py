@@ -163,7 +163,6 @@ class SetShiftsForm(BaseForm):
         found = super().problems
         for row in getattr(self, "rows", []):
             found += [
-                (cell.name, f"{row.name}, {short(cell.day)}: {cell.problem}")
-                for cell in row.wrong
+                (cell.name, f"{row.name}, {short(cell.day)}: {cell.problem}") for cell in row.wrong
             ]
         return found
