@@ -184,11 +184,11 @@ def first_shared_day(one: Rule, other: Rule) -> date | None:
 
 
 def weekday_words(weekdays: Sequence[int]) -> str:
-    """Every day; Mondays to Fridays; Mondays, Wednesdays and Sundays."""
+    """The days in words: every day; Mondays to Fridays; Mondays, Wednesdays and Sundays."""
     days = sorted(set(weekdays))
     names = [f"{WEEKDAYS[day]}s" for day in days]
     if len(days) == _WEEK:
-        return "Every day"
+        return "every day"
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[0]} to {names[-1]}"
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(days) > 1 else names[0]
@@ -218,7 +218,10 @@ def check_night(at: time, until: time) -> None:
     """Refused when hours over midnight are more than twelve: 9:00 to 5:00 was meant as 5pm."""
     hours = timedelta(days=1, hours=until.hour - at.hour, minutes=until.minute - at.minute)
     if time() < until < at and hours > timedelta(hours=12):
-        why = f"That would be until {time_words(until)} the next day. For the afternoon write 5pm."
+        why = f"That would be until {time_words(until)} the next day. Check both times."
+        if until.hour < 12:
+            afternoon = time_words(until.replace(hour=until.hour + 12))
+            why = f"{why} For the afternoon write {afternoon}."
         raise Refused(why, "until")
 
 

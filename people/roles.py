@@ -38,6 +38,7 @@ class Can(StrEnum):
     SET_LEAVE = "record leave and usual working days of colleagues"
     SET_SHIFTS = "set shifts at an Approved Premises"
     GIVE_CALENDAR = "make a participant's calendar link"
+    EDIT_PROGRAMMES = "change the team's own programmes"
     MANAGE_PLACES = "change teams, venues, rooms and closures"
     MANAGE_ACCOUNTS = "manage accounts and roles"
     READ_PACK = "read one evidence pack"
@@ -61,7 +62,13 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.PREMISES_STAFF: _PREMISES | {Can.SET_SHIFTS},
         Role.FACILITATOR: _FACILITATES,
         Role.SERVICE_LEAD: _FACILITATES
-        | {Can.SEE_LOOKS, Can.MANAGE_PLACES, Can.SET_LEAVE, Can.SET_SHIFTS},
+        | {
+            Can.SEE_LOOKS,
+            Can.MANAGE_PLACES,
+            Can.SET_LEAVE,
+            Can.SET_SHIFTS,
+            Can.EDIT_PROGRAMMES,
+        },
         Role.ADMINISTRATOR: frozenset({Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES, Can.OWN_LEAVE}),
         Role.ASSESSOR: frozenset({Can.READ_PACK}),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -50,6 +50,7 @@ from programmes.models import (
     TherapistAllocation,
 )
 from programmes.queries.catalogue import text_of
+from programmes.services.programmes import change_programme, copy_programme, publish_programme
 from tests.build import SYSTEM, Build
 
 STARTS = date(2026, 3, 4)
@@ -75,6 +76,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_programmes(build, team, venue, person, lead)
     made.parts |= _of_referrals(build, team, person, lead)
     made.parts |= _of_imports(build, team, lead)
+    made.parts |= _of_own_programmes(team, lead)
     with unit_of_work():
         _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
     made.parts |= {
@@ -244,6 +246,15 @@ def _of_programmes(
         "plan_id": plan.public_id,
         "strand": "group",
     }
+
+
+def _of_own_programmes(team: Team, lead: User) -> dict[str, Any]:
+    """A published copy of M-TREM with a change that is not published yet."""
+    with unit_of_work():
+        own = copy_programme("m-trem", team=team, name=f"M-TREM of {team.name}", by=lead)
+        publish_programme(own, revision=1, by=lead)
+        change_programme(own, lambda draft: replace(draft, capacity=8), revision=2, by=lead)
+    return {"own_id": own.public_id, "slug": own.copied_from}
 
 
 def _plan(cohort: Cohort, session: ProgrammeSession, lead: User) -> Plan:

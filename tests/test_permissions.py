@@ -26,6 +26,7 @@ OPEN_PARTS = {
     "filename": "a file of the sign-in library",
     "fingerprint": "an asset's content",
     "name": "an asset's name",
+    "slug": "a programme of the catalogue, the same for everybody",
     "token": "a secret that is itself the permission",
 }
 # What a GET may write, and why.

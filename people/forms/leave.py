@@ -32,7 +32,7 @@ class LeaveForm(BaseForm):
     first = DayField("First day", [Required("Enter the first day.")], description=_LIKE)
     last = DayField("Last day", description="Blank for one day.")
     at = TimeField("From", description="Blank for whole days.")
-    until = TimeField("Until", description="Such as 1pm or 17:30.")
+    until = TimeField("Until", description="Like 1pm or 17:30")
     note = LineField("Note", limit=300, description="Seen by the same people. Blank is fine.")
 
     def details(self) -> LeaveDetails:
@@ -63,12 +63,13 @@ class WorkingDaysForm(BaseForm):
     weekdays = ChoicesField("Weekdays", pairs=WEEKDAY_PAIRS)
     at = TimeField("From", [Required("Enter when the day begins.")], description="Like 9am")
     until = TimeField("Until", [Required("Enter when the day ends.")], description="Like 17:00")
-    every = ChoiceField("How often", pairs=EVERY_PAIRS, default="1")
-    first = DayField(
-        "First day",
-        [Required("Enter the first day.")],
-        description=f"{_LIKE}. Every other week counts from here.",
+    every = ChoiceField(
+        "How often",
+        pairs=EVERY_PAIRS,
+        default="1",
+        description="Every other week counts from the first day.",
     )
+    first = DayField("First day", [Required("Enter the first day.")], description=_LIKE)
     last = DayField("Last day", description="Blank until further notice.")
 
     @property

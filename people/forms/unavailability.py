@@ -22,18 +22,18 @@ class AddUnavailabilityForm(BaseForm):
         pairs=WEEKDAY_PAIRS,
         description="Tick none for a single day, or for days in a row.",
     )
-    every = ChoiceField("How often", pairs=EVERY_PAIRS, default="1")
-    first = DayField(
-        "First day",
-        [Required("Enter the first day.")],
-        description="Like 27/3/2026. Every other week counts from here.",
+    every = ChoiceField(
+        "How often",
+        pairs=EVERY_PAIRS,
+        default="1",
+        description="For weekdays. Every other week counts from the first day.",
     )
+    first = DayField("First day", [Required("Enter the first day.")], description="Like 27/3/2026")
     last = DayField(
-        "Last day",
-        description="Blank for a single day; with weekdays ticked, blank until further notice.",
+        "Last day", description="Blank for one day, or until further notice with weekdays ticked."
     )
     at = TimeField("From", description="Blank for the whole day.")
-    until = TimeField("Until", description="Such as 7am for a curfew from 7pm.")
+    until = TimeField("Until", description="Like 1pm or 17:30")
     note = LineField("Note", limit=300, description="For staff. Blank is fine.")
 
     def commitment(self) -> Commitment:

@@ -109,7 +109,7 @@ def working_day_line(pattern: WorkingPattern, today: date) -> WorkingDayLine:
     """One usual working day."""
     return WorkingDayLine(
         pattern.public_id,
-        pattern.rule.words(),
+        _capital(pattern.rule.words()),
         _since(pattern.first, pattern.last),
         _state(pattern.first, pattern.last, today),
     )
@@ -144,7 +144,7 @@ def commitment_line(row: Unavailability, today: date) -> CommitmentLine:
         row.public_id,
         COMMITMENT_WORDS[row.kind],
         row.note,
-        row.rule.words(),
+        _capital(row.rule.words()),
         _since(row.first, row.last) if row.weekdays else "",
         _next(row, today),
         _state(row.first, row.last, today),
@@ -158,6 +158,10 @@ def _next(row: Unavailability, today: date) -> str:
     coming = row.rule.days(max(today, row.first), max(today, row.first) + row.every * 3 * _WEEK)
     days = [short_with_year(day) for day in islice(coming, 2)]
     return f"Next {' and '.join(days)}" if days else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _since(first: date, last: date | None) -> str:

@@ -45,7 +45,7 @@ def add_working_days(
     to = f" to {in_words(last)}" if last else ""
     record(
         "working_days.added",
-        f"{by.name} recorded that {staff.name} usually works {_lower(whole)} "
+        f"{by.name} recorded that {staff.name} usually works {whole.words()} "
         f"from {in_words(first)}{to}.",
         by=by,
         about=[staff.public_id],
@@ -56,7 +56,7 @@ def add_working_days(
 def _refuse_weekday(staff: User, rule: Standing) -> None:
     """A weekday that never comes, or is recorded already."""
     if rule.last is not None and not any(rule.days(rule.first, rule.last)):
-        why = f"{rule.words()}: none falls between these two days."
+        why = f"{rule.words()}: none falls between the two days. Check both."
         raise Refused(why, "last")
     for other in working_days_of(staff):
         if first_shared_day(rule, other.rule) is not None:
@@ -81,7 +81,7 @@ def end_working_day(pattern: WorkingPattern, *, last: date, by: User) -> None:
             raise Refused(why, "last")
     record(
         "working_days.ended",
-        f"{by.name} ended {staff.name}’s usual {_lower(pattern.rule)}: last day {in_words(last)}.",
+        f"{by.name} ended {staff.name}’s usual {pattern.rule.words()}: last day {in_words(last)}.",
         by=by,
         about=[staff.public_id],
     )
@@ -95,13 +95,8 @@ def remove_working_day(pattern: WorkingPattern, *, by: User) -> None:
     db.session.delete(pattern)
     record(
         "working_days.removed",
-        f"{by.name} removed {staff.name}’s usual {_lower(pattern.rule)}, which had been recorded "
+        f"{by.name} removed {staff.name}’s usual {pattern.rule.words()}, which had been recorded "
         f"from {in_words(pattern.first)}.",
         by=by,
         about=[staff.public_id],
     )
-
-
-def _lower(rule: Standing) -> str:
-    words = rule.words()
-    return f"every{words[5:]}" if words.startswith("Every") else words

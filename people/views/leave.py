@@ -19,7 +19,8 @@ from people.forms.choices import unless_only
 from people.forms.leave import ColleagueLeaveForm, LeaveForm, RemoveLeaveForm
 from people.presenters import availability as show
 from people.queries import leave as queries
-from people.queries.places import get_team, staff_of
+from people.queries.participants import staff_seeing_people
+from people.queries.places import get_team
 from people.roles import Can
 from people.services import leave as services
 
@@ -103,7 +104,7 @@ def list_team_leave(team_id: UUID) -> ResponseReturnValue:
 def add_team_leave(team_id: UUID) -> ResponseReturnValue:
     """Record a colleague's leave: Sam rang in sick."""
     team = get_team(current_user, team_id, Can.SET_LEAVE)
-    staff = {str(one.public_id): one for one in staff_of(team)}
+    staff = {str(one.public_id): one for one in staff_seeing_people([team.id])}
     form = load(ColleagueLeaveForm)
     form.who.offer(unless_only((key, one.name) for key, one in staff.items()))
     if request.method == "GET" and form.first.data is None:

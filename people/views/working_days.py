@@ -22,7 +22,8 @@ from people.forms.leave import (
 )
 from people.presenters import availability as show
 from people.queries import leave as queries
-from people.queries.places import get_team, staff_of
+from people.queries.participants import staff_seeing_people
+from people.queries.places import get_team
 from people.roles import Can
 from people.services import working_days as services
 
@@ -59,7 +60,9 @@ def list_team_working_days(team_id: UUID) -> ResponseReturnValue:
     return render_template(
         "leave/list_team_working_days.html",
         team=team,
-        weeks=show.working_weeks(staff_of(team), queries.team_working_days(team), clock.today()),
+        weeks=show.working_weeks(
+            staff_seeing_people([team.id]), queries.team_working_days(team), clock.today()
+        ),
         can_set=team.id in current_user.teams(Can.SET_LEAVE),
     )
 
@@ -69,7 +72,7 @@ def list_team_working_days(team_id: UUID) -> ResponseReturnValue:
 def add_team_working_days(team_id: UUID) -> ResponseReturnValue:
     """Say on which weekdays a colleague works."""
     team = get_team(current_user, team_id, Can.SET_LEAVE)
-    staff = {str(one.public_id): one for one in staff_of(team)}
+    staff = {str(one.public_id): one for one in staff_seeing_people([team.id])}
     form = load(ColleagueWorkingDaysForm)
     form.who.offer(unless_only((key, one.name) for key, one in staff.items()))
     return _add(form, lambda: staff[form.who.data], team)

@@ -1,4 +1,4 @@
-"""Forms of planning a cohort and of who is in it."""
+"""Forms of planning a cohort."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from base.forms import BaseForm, ChoiceField, ChoicesField, DayField, LineField, Required, TextField
+from base.forms import BaseForm, ChoiceField, ChoicesField, LineField, Required
 from programmes.slots import parse_time
 
 
@@ -62,23 +62,3 @@ class AcceptPlanForm(BaseForm):
 
 class DiscardPlanForm(BaseForm):
     """Throwing an unfinished plan away."""
-
-
-class EnrolForm(BaseForm):
-    """Who joins, and from when."""
-
-    people = ChoicesField("Who joins?")
-    on = DayField("From", [Required("Give the day they join from.")])
-    therapist = ChoiceField("Allocated therapist")
-
-
-class LeaveCohortForm(BaseForm):
-    """When and why a person left."""
-
-    on = DayField(
-        "When did they leave?",
-        [Required("Give the day they left.")],
-        description="They are expected at no session from that day on.",
-    )
-    reason = ChoiceField("Why?", [Required("Choose why they left.")], radios=True)
-    why = TextField("More about it (optional)", limit=1000, render_kw={"rows": 3})

@@ -197,9 +197,10 @@ def supervision_note(person: Participant, programme: Programme | None, start: da
     if not ends_first(person.supervision_ends, ends):
         return ""
     assert person.supervision_ends is not None  # noqa: S101 it is known to end first
+    verb = "ended" if person.supervision_ends < start else "ends"
     return (
-        f"Supervision ends {short_with_year(person.supervision_ends)}, before the programme would "
-        f"({short_with_year(ends)} at the earliest)"
+        f"Supervision {verb} {short_with_year(person.supervision_ends)}, before the programme "
+        f"would ({short_with_year(ends)} at the earliest)"
     )
 
 

@@ -16,6 +16,7 @@ from programmes.referring import Standing
 from programmes.waiting import Fit, Group, LeftOut, Option, Waiter, WhyNot
 
 _USUAL_MINUTES = 60
+_FULL_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class Named:
 
 @dataclass(frozen=True)
 class GroupShown:
-    """One time with who could start then and why the others could not."""
+    """One time with who could start then and why the others could not.
+
+    `more` are not listed: every place goes to somebody who has waited longer than they.
+    """
 
     words: str
     summary: str
@@ -47,6 +51,7 @@ class GroupShown:
     proved: bool
     together: list[Named]
     left_out: list[Named]
+    more: int
     offer: str
 
 
@@ -132,14 +137,9 @@ def _group(
     fits: Mapping[int, Mapping[str, Fit]],
 ) -> GroupShown:
     key, count = group.option.key, len(group.together)
-    people = "1 person" if count == 1 else f"{count} people"
-    summary = f"{people} could start"
-    if group.missing:
-        summary += f", {group.missing} too few to begin"
-    elif when.cohort is None:
-        summary += f": enough to begin, with room for {group.option.places}"
-    else:
-        summary += f" in {group.option.places} free places"
+    # Hundreds of the same sentence tell nobody anything.
+    full = [out for out in group.left_out if out.why is WhyNot.FULL]
+    unnamed = {out.id for out in full[_FULL_SHOWN:]}
     offer = ""
     if when.cohort is not None and group.together:
         offer = url_for(
@@ -150,13 +150,28 @@ def _group(
         )
     return GroupShown(
         when.words,
-        summary,
+        _summary(group, when),
         not group.missing and count > 0,
         group.proved,
         [Named(lines[who], days[who], _note(fits, who, key)) for who in group.together],
-        [Named(lines[out.id], days[out.id], _why(out, lines)) for out in group.left_out],
+        [
+            Named(lines[out.id], days[out.id], _why(out, lines))
+            for out in group.left_out
+            if out.id not in unnamed
+        ],
+        len(unnamed),
         offer,
     )
+
+
+def _summary(group: Group, when: Time) -> str:
+    count = len(group.together)
+    start = f"{'1 person' if count == 1 else f'{count} people'} could start"
+    if group.missing:
+        return f"{start}, {group.missing} too few to begin"
+    if when.cohort is None:
+        return f"{start}: enough to begin, with room for {group.option.places}"
+    return f"{start} in {group.option.places} free places"
 
 
 def _note(fits: Mapping[int, Mapping[str, Fit]], who: int, key: str) -> str:

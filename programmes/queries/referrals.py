@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from base.audit import note_seen
@@ -18,20 +17,16 @@ from people.queries.participants import may_see
 from people.roles import Can
 from programmes.catalogue import Programme
 from programmes.models import (
-    Cohort,
     CriterionAnswer,
     OwnProgramme,
     OwnProgrammeVersion,
-    ProgrammeSession,
     Referral,
     ReferralStep,
     ReferralWork,
 )
 from programmes.models.referrals import ENDED
 from programmes.queries.catalogue import parsed, shelf
-from programmes.queries.catalogue import programme_of as kept_programme
-from programmes.referring import SEXES, UNDECIDED, Standing, steps_of
-from programmes.strands import Attends, StrandKind
+from programmes.referring import SEXES, Standing, steps_of
 from programmes.ways_in import AppliesTo, Criterion, Route, RouteStep, criteria_for
 
 
@@ -115,7 +110,11 @@ def list_referrals(
     known = stmt.where(not_(hidden_from(user)))
     total = db.session.scalar(select(func.count()).select_from(known.subquery())) or 0
     rows = db.session.scalars(
-        known.options(joinedload(Referral.participant), joinedload(Referral.team))
+        known.options(
+            joinedload(Referral.participant),
+            joinedload(Referral.team),
+            selectinload(Referral.holds),
+        )
         .order_by(Referral.received_on.desc(), Referral.id.desc())
         .limit(limit)
     ).all()
@@ -123,63 +122,6 @@ def list_referrals(
         return rows, total, 0
     secret = stmt.where(hidden_from(user)).subquery()
     return rows, total, db.session.scalar(select(func.count()).select_from(secret)) or 0
-
-
-def for_meeting(user: User, team: Team, today: date) -> tuple[list[Referral], list[Referral], int]:
-    """A team's undecided referrals, longest waiting first; those decided today; how many hidden."""
-    decided = exists().where(
-        ReferralStep.referral_id == Referral.id,
-        ReferralStep.on == today,
-        ReferralStep.status.not_in([status.value for status in UNDECIDED]),
-        ReferralStep.status.not_in(("offered", "enrolled")),
-    )
-    undecided = Referral.status.in_([status.value for status in UNDECIDED])
-    found = db.session.scalars(
-        visible(user)
-        .where(Referral.team_id == team.id, undecided | decided, not_(hidden_from(user)))
-        .options(
-            joinedload(Referral.participant),
-            joinedload(Referral.team),
-            selectinload(Referral.steps).joinedload(ReferralStep.by),
-            selectinload(Referral.holds),
-        )
-        .order_by(Referral.received_on, Referral.id)
-    ).all()
-    secret = (
-        visible(user).where(Referral.team_id == team.id, undecided, hidden_from(user)).subquery()
-    )
-    hidden = db.session.scalar(select(func.count()).select_from(secret)) or 0
-    open_ones = [referral for referral in found if referral.status in UNDECIDED]
-    return open_ones, [r for r in found if r.status not in UNDECIDED], hidden
-
-
-def next_meeting(user: User, team: Team, today: date) -> ProgrammeSession | None:
-    """The team's next session at which referrals are read, from this week on, if one is planned.
-
-    A strand of discussion open to others, in a programme whose route asks for the meeting.
-    """
-    monday = today - timedelta(days=today.weekday())
-    found = db.session.scalars(
-        select(ProgrammeSession)
-        .join(ProgrammeSession.cohort)
-        .where(
-            Cohort.team_id == team.id,
-            Cohort.team_id.in_(user.teams(Can.SEE_PROGRAMMES)),
-            ProgrammeSession.kind == StrandKind.CASE_DISCUSSION.value,
-            ProgrammeSession.status.in_(("planned", "held")),
-            ProgrammeSession.day >= monday,
-        )
-        .options(joinedload(ProgrammeSession.cohort).joinedload(Cohort.programme_version))
-        .order_by(ProgrammeSession.starts)
-        .limit(50)
-    )
-    return next((session for session in found if _reads_referrals(session)), None)
-
-
-def _reads_referrals(session: ProgrammeSession) -> bool:
-    programme = kept_programme(session.cohort)
-    asked = any(RouteStep.WEEKLY_MEETING in route.steps for route in programme.routes)
-    return asked and programme.strand(session.strand).attends is Attends.OPEN
 
 
 def of_person(user: User, person: Participant) -> Sequence[Referral]:

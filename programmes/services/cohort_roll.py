@@ -102,14 +102,15 @@ def end(enrolment: Enrolment, on: date, reason: str, why: str, by: User) -> None
 def finish(enrolment: Enrolment, *, by: Actor) -> None:
     """Set the status of an enrolment whose last day has passed, and close its referral.
 
-    A referral goes on with somebody who was transferred.
+    A referral goes on with somebody who was transferred, or who came off one cohort's waiting list.
     """
+    waited = enrolment.status == "waiting"
     done = enrolment.leave_reason == "completed"
     enrolment.status = "completed" if done else "left"
     referral = enrolment.referral
-    if referral is None or referral.status not in {"enrolled", "offered", "waiting"}:
+    if waited or enrolment.leave_reason in {"transferred", "offer_declined"}:
         return
-    if enrolment.leave_reason in {"transferred", "offer_declined"}:
+    if referral is None or referral.status not in {"enrolled", "offered"}:
         return
     why = f"{enrolment.cohort.name}: {enrolment.leave_reason.replace('_', ' ')}."
     step_referral(referral, "closed", on=enrolment.left_on, why=why, by=by)

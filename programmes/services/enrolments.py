@@ -51,7 +51,7 @@ def enrol_people(
     reason in `knowingly` goes ahead.
     """
     active = cohort_roll.begin(cohort, people)
-    against = joining.check(joining.Joining(cohort, people, on, active), knowingly=knowingly)
+    against = joining.check(joining.Joining(cohort, people, on, active, by), knowingly=knowingly)
     why = cohort_roll.allowed_words(knowingly, against)
     made = cohort_roll.put(cohort, people, active, "enrolled", on=on, why=why, by=by)
     for enrolment in made:
@@ -71,7 +71,7 @@ def wait_for(
     double = sorted(person.code for person in people if person.id in active)
     if double:
         raise Refused(f"On the list, offered or enrolled already: {', '.join(double)}.", "people")
-    joining.check_waiting(joining.Joining(cohort, people, on, active))
+    joining.check_waiting(joining.Joining(cohort, people, on, active, by))
     made = cohort_roll.put(cohort, people, active, "waiting", on=on, why="", by=by)
     cohort_roll.say(cohort, made, knowingly="", against="", by=by)
     return made
@@ -92,7 +92,7 @@ def leave_cohort(enrolment: Enrolment, *, on: date, reason: str, why: str, by: U
     if reason == "other" and not why.strip():
         raise Refused("Say in a few words why they left.", "why")
     check_leaving_day(enrolment, on)
-    _refuse_longer(enrolment, on)
+    _refuse_longer(enrolment, on, by)
     cohort_roll.end(enrolment, on, reason, why, by)
     person, cohort = enrolment.participant, enrolment.cohort
     leaves = "left" if on <= clock.today() else "will leave"
@@ -117,7 +117,7 @@ def stay(enrolment: Enrolment, *, why: str, by: User) -> None:
     if enrolment.leave_reason == "transferred":
         raise Refused("They go to another cohort that day. End their place there first.")
     on, person = enrolment.left_on, enrolment.participant
-    joining.check_staying(joining.Joining(enrolment.cohort, [person], on, {}))
+    joining.check_staying(joining.Joining(enrolment.cohort, [person], on, {}, by))
     before = spell_of(enrolment)
     enrolment.left_on, enrolment.leave_reason = None, ""
     cohort_roll.add_step(enrolment, enrolment.status, clock.today(), why, by)
@@ -130,7 +130,7 @@ def stay(enrolment: Enrolment, *, why: str, by: User) -> None:
     )
 
 
-def _refuse_longer(enrolment: Enrolment, on: date) -> None:
+def _refuse_longer(enrolment: Enrolment, on: date, by: User) -> None:
     """A leaving that is planned is put off only while their place has not been given away."""
     planned = enrolment.left_on
     if planned is None:
@@ -139,7 +139,7 @@ def _refuse_longer(enrolment: Enrolment, on: date) -> None:
         raise Refused("They go to another cohort that day. End their place there first.")
     if on > planned:
         people = [enrolment.participant]
-        joining.check_staying(joining.Joining(enrolment.cohort, people, planned, {}))
+        joining.check_staying(joining.Joining(enrolment.cohort, people, planned, {}, by))
 
 
 def check_leaving_day(enrolment: Enrolment, on: date) -> None:

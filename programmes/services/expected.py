@@ -14,7 +14,13 @@ from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
 from programmes.planning import expects_participants
 from programmes.queries.catalogue import programme_of
 from programmes.queries.enrolments import spell_of, spells_in
+from programmes.services.schedule import refusing_overlaps
 from programmes.spells import Spell
+
+_TAKEN = (
+    "Somebody is expected at another session at the time of one of these. Nothing was changed. "
+    "Look at their page, and move one of the two or choose another day."
+)
 
 
 def refit(before: Mapping[Enrolment, Spell | None]) -> None:
@@ -22,6 +28,7 @@ def refit(before: Mapping[Enrolment, Spell | None]) -> None:
 
     `before` is the spell each had until now, None for a new one: only on days for which the answer
     changed is a place given or taken. Sessions held, marked or cancelled keep theirs.
+    Refused when somebody is expected elsewhere at the time of one.
     """
     cohorts = {enrolment.cohort_id or enrolment.cohort.id for enrolment in before}
     sessions = db.session.scalars(
@@ -34,19 +41,18 @@ def refit(before: Mapping[Enrolment, Spell | None]) -> None:
         )
     ).all()
     changed: set[int] = set()
-    people: set[int] = set()
-    for enrolment, was in before.items():
-        now = spell_of(enrolment)
-        for session in sessions:
-            expected = now.expected_on(session.day)
-            if session.cohort_id != enrolment.cohort.id:
-                continue
-            if expected == (was is not None and was.expected_on(session.day)):
-                continue
-            if _set(session, enrolment, expected=expected):
-                changed.update(f.user_id for f in session.facilitations)
-        people.add(enrolment.participant.id)
-    stamps.bump(users=changed, participants=people)
+    with refusing_overlaps(_TAKEN):
+        for enrolment, was in before.items():
+            now = spell_of(enrolment)
+            for session in sessions:
+                expected = now.expected_on(session.day)
+                if session.cohort_id != enrolment.cohort.id:
+                    continue
+                if expected == (was is not None and was.expected_on(session.day)):
+                    continue
+                if _set(session, enrolment, expected=expected):
+                    changed.update(f.user_id for f in session.facilitations)
+    stamps.bump(users=changed, participants={one.participant.id for one in before})
 
 
 def fill(sessions: Iterable[ProgrammeSession]) -> None:

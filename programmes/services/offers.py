@@ -36,7 +36,7 @@ def offer_places(
     double = sorted(person.code for person in people if person.id in offered)
     if double:
         raise Refused(f"Offered a place here already: {', '.join(double)}. Untick them.", "people")
-    against = joining.check(joining.Joining(cohort, people, on, active), knowingly=knowingly)
+    against = joining.check(joining.Joining(cohort, people, on, active, by), knowingly=knowingly)
     why = cohort_roll.allowed_words(knowingly, against)
     made = cohort_roll.put(cohort, people, active, "offered", on=on, why=why, by=by)
     for enrolment in made:

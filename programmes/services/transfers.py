@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from base import clock
 from base.audit import record
 from base.dates import in_words
 from base.errors import Refused
@@ -70,7 +69,8 @@ def _enter(
     person = enrolment.participant
     active = cohort_roll.begin(to, [person])
     try:
-        coming = joining.Joining(to, [person], on, active)
+        leaving = enrolment.cohort_id
+        coming = joining.Joining(to, [person], on, active, by, leaving)
         against = joining.check(coming, knowingly=knowingly)
     except Refused as refusal:
         # The form asks which cohort, not which people.
@@ -82,8 +82,3 @@ def _enter(
     made = cohort_roll.put(to, [person], active, "enrolled", on=on, why=said, by=by)[0]
     made.came_from, made.referral = enrolment, enrolment.referral
     return made, against
-
-
-def today_or_later(enrolment: Enrolment) -> date:
-    """The day a transfer is proposed for."""
-    return max(clock.today(), enrolment.enrolled_on)

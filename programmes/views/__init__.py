@@ -14,6 +14,8 @@ from programmes.views import (
     meeting,
     plan,
     plans,
+    programme_editing,
+    programmes,
     rearrange,
     referral_work,
     referrals,
@@ -27,6 +29,8 @@ def init_app(app: Flask) -> None:
     for module in (cohorts, plan, enrolments, sessions, calendar, plans, rearrange):
         app.register_blueprint(module.bp)
     for module in (enrolment_life, referrals, referral_work, meeting, waiting):
+        app.register_blueprint(module.bp)
+    for module in (programmes, programme_editing):
         app.register_blueprint(module.bp)
     app.jinja_env.globals["cohort_tabs"] = cohort_tabs
     sections.add_section("Cohorts", 20, cohorts.section)

@@ -38,7 +38,7 @@ def _page() -> dict[str, Any]:
     if team is None:
         return {"teams": [], "team": None, "today": clock.today()}
     today = clock.today()
-    undecided, decided, hidden = queries.referrals.for_meeting(current_user, team, today)
+    undecided, decided, hidden = queries.meeting.for_meeting(current_user, team, today)
     everybody = [*undecided, *decided]
     lines = queries.people.person_lines(current_user, [one.participant for one in everybody])
     programmes = queries.referrals.programmes_of(one.programme_slug for one in everybody)
@@ -51,7 +51,7 @@ def _page() -> dict[str, Any]:
         "decided": presenters.decided(decided, lines, today),
         "joining": presenters.joining(undecided),
         "hidden": hidden,
-        "session": queries.referrals.next_meeting(current_user, team, today),
+        "session": queries.meeting.next_meeting(current_user, team, today),
         "may_decide": team.id in current_user.teams(Can.ENROL),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from base.dates import LONDON, clock_changes, london_instant
@@ -15,6 +15,7 @@ from people.availability import (
     Interval,
     Rule,
     Standing,
+    check_night,
     covers,
     expand,
     expand_all,
@@ -204,7 +205,7 @@ def test_what_makes_no_sense_is_refused_on_its_field(wrong: type[Rule], field: s
         (Standing((0, 2), WED, every=2), "Mondays and Wednesdays, every 2 weeks"),
         (
             Standing(tuple(range(7)), WED, None, time(19), time(7)),
-            "Every day, 7pm to 7am the next day",
+            "every day, 7pm to 7am the next day",
         ),
     ],
 )
@@ -307,6 +308,7 @@ def test_overlap_is_symmetric(a: datetime, b: datetime, c: datetime, d: datetime
     assert there == shared
 
 
+@settings(deadline=None)
 @given(rules(), rules())
 def test_sharing_a_day_is_symmetric(one: Rule, other: Rule) -> None:
     day = first_shared_day(one, other)
@@ -322,3 +324,27 @@ def test_two_week_rotas_on_other_weeks_never_meet() -> None:
     assert first_shared_day(one, other) is None
     assert first_shared_day(one, Standing((2,), WED + 14 * DAY)) == WED + 14 * DAY
     assert first_shared_day(Dated(WED, WED), Dated(WED + DAY, WED + DAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "until", "why"),
+    [
+        (
+            time(9),
+            time(5),
+            "until 5am the next day. Check both times. For the afternoon write 5pm.",
+        ),
+        (time(20), time(19), "until 7pm the next day. Check both times."),
+    ],
+)
+def test_hours_most_of_the_way_round_the_clock_were_mistyped(
+    at: time, until: time, why: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        check_night(at, until)
+    assert refused.value.why.endswith(why)
+
+
+def test_a_night_shift_was_not() -> None:
+    for at, until in ((time(21, 45), time(7, 15)), (time(20), time(8)), (time(13), time(0))):
+        check_night(at, until)

@@ -64,7 +64,7 @@ def test_several_days_are_one_row_each(cast: Cast, client: Client) -> None:
         ({"at": "9:00", "until": "5:00"}, "until", "That would be until 5am the next day."),
         ({"first": ""}, "first", "Enter the first day."),
         ({"last": "3/3/2026"}, "last", "The last day is before the first."),
-        ({"weekdays": ["1"], "last": "8/3/2026"}, "last", "none falls between these two days"),
+        ({"weekdays": ["1"], "last": "8/3/2026"}, "last", "none falls between the two days"),
         ({"every": "40"}, "every", "Choose one of the answers offered."),
     ],
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from base.audit import looks_at
 from base.database import db
@@ -17,6 +19,7 @@ from programmes.models import Enrolment, Place
 from tests.build import Build, Cast
 from tests.conftest import Clock
 from tests.programmes.rows import cohort, enrolled, sessions_of
+from tests.programmes.second_cohort import second_cohort
 
 Client = Callable[[User | None], FlaskClient]
 
@@ -81,6 +84,18 @@ def test_what_is_refused_is_said_and_kept(
     )
     refused([b.public_id], "4/3/2026", f"{b.code} must be kept apart from someone in this cohort")
     assert db.session.scalar(select(func.count(Enrolment.id))) == 1
+
+
+def test_the_database_itself_refuses_a_second_active_enrolment(build: Build, cast: Cast) -> None:
+    made = cohort(build, cast)
+    person = build.participant(cast.team)
+    enrolled(build, made, person)
+    for status in ("waiting", "offered", "enrolled", "paused"):
+        second = Enrolment(
+            cohort=made, participant=person, status=status, enrolled_on=made.starts_on
+        )
+        with pytest.raises(IntegrityError, match="uq_enrolment_active"):
+            build.save(second)
 
 
 def test_enrolling_twice_by_a_double_click_enrols_once(
@@ -210,3 +225,71 @@ def test_ten_thousand_at_once_are_refused_in_one_breath(
     answer = client(cast.ben).send(f"/cohorts/{made.public_id}/enrol", form)
     assert answer.status_code == 422
     assert "You chose 10000 people and the cohort holds 10" in answer.text
+
+
+def test_somebody_expected_elsewhere_at_that_time_is_refused_by_name(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    first = cohort(build, cast, name="First")
+    second = second_cohort(build, cast, name="Second")
+    person = build.participant(cast.team)
+    ben = client(cast.ben)
+    form = {"people": [str(person.public_id)], "on": "4/3/2026"}
+    assert ben.send(f"/cohorts/{first.public_id}/enrol", form).status_code == 303
+    known = form | {"all_the_same": "y", "knowingly": "x"}
+    for sent in (form, known):
+        answer = ben.send(f"/cohorts/{second.public_id}/enrol", sent)
+        assert answer.status_code == 422
+        assert f"{person.code} is expected at First, Session 1" in answer.text
+        assert "on Wednesday 4 March 2026 at 10am" in answer.text
+    assert db.session.scalar(select(func.count(Enrolment.id))) == 1
+
+
+def test_one_more_than_the_cohort_holds_may_be_allowed_with_a_reason(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    made = cohort(build, cast, capacity=1)
+    enrolled(build, made, build.participant(cast.team))
+    person = build.participant(cast.team)
+    path = f"/cohorts/{made.public_id}/enrol"
+    ben = client(cast.ben)
+    form = {"people": [str(person.public_id)], "on": "4/3/2026"}
+    assert "Go ahead all the same?" not in ben.get(path).text
+    refused = ben.send(path, form)
+    assert "has no place left of 1" in refused.text
+    assert "Go ahead all the same?" in refused.text
+    known = form | {"all_the_same": "y", "knowingly": "Agreed with the venue"}
+    assert ben.send(path, known).status_code == 303
+    enrolment = db.session.scalars(
+        select(Enrolment).where(Enrolment.participant_id == person.id)
+    ).one()
+    page = ben.get(f"/enrolments/{enrolment.public_id}").text
+    assert "Agreed with the venue" in page
+    assert "has no place left of 1" in page
+
+
+def test_17_enrolling_after_the_cohort_is_over_is_refused(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    made = cohort(build, cast, ends_on=date(2026, 4, 29))
+    person = build.participant(cast.team)
+    known = {
+        "people": [str(person.public_id)],
+        "on": "30/4/2026",
+        "all_the_same": "y",
+        "knowingly": "x",
+    }
+    answer = client(cast.ben).send(f"/cohorts/{made.public_id}/enrol", known)
+    assert f"{made.name} ends on Wednesday 29 April 2026" in answer.text
+
+
+def test_12_enrolling_today_expects_them_today_and_not_yesterday(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
+    made = cohort(build, cast, start=date(2026, 2, 23), programme_slug="m-trem")
+    at.at = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
+    person = build.participant(cast.team)
+    form = {"people": [str(person.public_id)], "on": "4/3/2026"}
+    assert client(cast.ben).send(f"/cohorts/{made.public_id}/enrol", form).status_code == 303
+    days = sorted(place.session.day for place in db.session.scalars(select(Place)))
+    assert days[0] == date(2026, 3, 4)

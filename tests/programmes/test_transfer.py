@@ -16,6 +16,7 @@ from programmes.models import Cohort, Enrolment, Place
 from tests.build import Build, Cast
 from tests.conftest import Clock
 from tests.programmes.rows import cohort, enrolled, sessions_of
+from tests.programmes.second_cohort import second_cohort
 
 Client = Callable[[User | None], FlaskClient]
 
@@ -27,7 +28,7 @@ def old(build: Build, cast: Cast) -> Cohort:
 
 @pytest.fixture
 def new(build: Build, cast: Cast) -> Cohort:
-    return cohort(build, cast, start=date(2026, 3, 11), name="Spring", room=None)
+    return second_cohort(build, cast, start=date(2026, 3, 11), name="Spring")
 
 
 def form(to: Cohort, **kw: str) -> dict[str, str]:

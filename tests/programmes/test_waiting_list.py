@@ -259,6 +259,7 @@ def test_as_many_queries_however_many_wait(
     for path, most in (
         ("/waiting", 28),
         (f"/waiting/together?to={cast.team.public_id}/m-trem", 26),
+        ("/referrals", 14),
     ):
         db.session.expire_all()
         with counted(connection) as seen:

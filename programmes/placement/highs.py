@@ -1,0 +1,82 @@
+"""Runs HiGHS on rows. PURE, and half a second to import: only `solve` loads it, when it is needed.
+
+Never in one process with ortools, which brings its own HiGHS under the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from highspy import (
+    Highs,
+    HighsLp,
+    HighsModelStatus,
+    HighsSolution,
+    HighsVarType,
+    MatrixFormat,
+)
+
+from programmes.placement.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best values (the ones begun with, when none better were found), and the proof so far."""
+
+    values: list[float]
+    bound: float
+    proved: bool
+
+
+class _Silent(Highs):
+    """HiGHS without its banner, which it prints when callbacks are made ready."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def enableCallbacks(self) -> None:  # noqa: N802 the library's name
+        """We use none."""
+
+
+def minimise(rows: Rows, begin: Sequence[float], *, seconds: float, step: float) -> Found:
+    """The least cost over the rows, beginning from values that keep them, within `seconds`.
+
+    All costs that can be reached lie a multiple of `step` apart (0 when nothing is known), so a
+    smaller gap than that is none. One thread and one seed: the same rows, the same values.
+    """
+    solver = _Silent()
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 0),
+        ("time_limit", max(seconds, 0.0)),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", max(0.999 * step, 1e-6)),
+    ):
+        solver.setOptionValue(name, value)
+    solver.passModel(_programme(rows))
+    beginning = HighsSolution()
+    beginning.col_value = list(begin)
+    solver.setSolution(beginning)
+    solver.run()
+    info = solver.getInfo()
+    proved = solver.getModelStatus() == HighsModelStatus.kOptimal
+    values = list(solver.getSolution().col_value)
+    if not values or info.primal_solution_status != 2:
+        values = list(begin)
+    return Found(values, info.mip_dual_bound, proved)
+
+
+def _programme(rows: Rows) -> HighsLp:
+    count = len(rows.cost)
+    lp = HighsLp()
+    lp.num_col_, lp.num_row_ = count, len(rows.low)
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = rows.cost, [0.0] * count, [1.0] * count
+    lp.row_lower_, lp.row_upper_ = rows.low, rows.high
+    kinds = {True: HighsVarType.kInteger, False: HighsVarType.kContinuous}
+    lp.integrality_ = [kinds[whole] for whole in rows.whole]
+    lp.a_matrix_.format_ = MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = rows.start, rows.index
+    lp.a_matrix_.value_ = rows.value
+    return lp
