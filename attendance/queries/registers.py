@@ -145,7 +145,10 @@ def registers_to_sign(user: User, now: datetime, limit: int = 50) -> Sequence[To
 
 
 def unsigned(stmt: Select[ProgrammeSession], user: User, now: datetime) -> Select[ProgrammeSession]:
-    """Only those started with somebody expected whom `user` may mark, and nobody having signed."""
+    """Only those started with somebody expected whom `user` may mark, and nobody having signed.
+
+    Sessions recorded as history were on paper: nobody is asked to sign for them.
+    """
     markable = or_(
         Participant.limited_access.is_(False),
         Participant.readers.any(NamedReader.user_id == user.id),
@@ -158,6 +161,7 @@ def unsigned(stmt: Select[ProgrammeSession], user: User, now: datetime) -> Selec
     return stmt.where(
         ProgrammeSession.starts <= now,
         ProgrammeSession.status.in_(("planned", "held")),
+        ProgrammeSession.as_history.is_(False),
         ProgrammeSession.places.any(
             and_(Place.removed_at.is_(None), Place.participant.has(markable))
         ),

@@ -68,14 +68,15 @@ class PlanRow:
     skipped: bool
     warnings: tuple[str, ...]
     history: bool = False
+    notes: tuple[str, ...] = ()
 
 
-def plan_rows(lines: Iterable[PlanLine]) -> list[PlanRow]:
-    """The plan's lines: sessions, and the dates without one."""
-    return [_row(line) for line in lines]
+def plan_rows(lines: Iterable[PlanLine], away: Mapping[datetime, list[User]]) -> list[PlanRow]:
+    """The plan's lines: sessions, and the dates without one. `away`: staff on leave, by start."""
+    return [_row(line, away) for line in lines]
 
 
-def _row(line: PlanLine) -> PlanRow:
+def _row(line: PlanLine, away: Mapping[datetime, list[User]]) -> PlanRow:
     planned, strand = line.planned, line.strand
     if planned is None or strand is None:
         return PlanRow("", short_with_year(line.day), "", line.why, skipped=True, warnings=())
@@ -87,6 +88,7 @@ def _row(line: PlanLine) -> PlanRow:
         skipped=False,
         warnings=line.warnings,
         history=line.history,
+        notes=tuple(f"{user.name} is away then." for user in away.get(planned.starts, ())),
     )
 
 

@@ -17,10 +17,12 @@ from base.dates import Nation, range_words
 from base.errors import NotYours, Refused
 from people.models import Closure as ClosureRow
 from people.models import Room, Team, User, Venue
+from people.queries import availability
 from people.roles import Can
 from programmes.catalogue import Programme
 from programmes.models import Cohort, CohortDraft, ProgrammeSession
 from programmes.planning import CohortPlan, PlanLine, lines, make_plan
+from programmes.queries.booked import spans_in
 from programmes.queries.catalogue import find, text_of
 from programmes.queries.cohorts import staff_of, venues_of
 from programmes.queries.sessions import clashes
@@ -31,7 +33,11 @@ P = TypeVar("P", Venue, Room)
 
 @dataclass(frozen=True)
 class Proposal:
-    """A draft read whole: who and where it names, the plan it makes, and its warnings."""
+    """A draft read whole: who and where it names, the plan it makes, and its warnings.
+
+    By the start of a planned session: `clashes` must be known about to be accepted, `away` are the
+    staff on leave then.
+    """
 
     draft: CohortDraft
     team: Team
@@ -44,6 +50,7 @@ class Proposal:
     capacity: int
     plan: CohortPlan
     clashes: dict[datetime, list[ProgrammeSession]]
+    away: dict[datetime, list[User]]
     warnings: list[str]
 
     @property
@@ -58,6 +65,7 @@ class Proposal:
             ",".join(str(user.id) for user in self.staff),
             str(self.capacity),
             ",".join(str(o.id) for found in self.clashes.values() for o in found),
+            ",".join(f"{starts:%s} {u.id}" for starts, gone in self.away.items() for u in gone),
         ]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:24]
 
@@ -143,6 +151,7 @@ def read_draft(user: User, draft: CohortDraft) -> Proposal:
         capacity,
         plan,
         _clashes(plan, room, [lead, *others]),
+        _away(plan, [lead, *others]),
         _warnings(plan, team, answers["name"], room=room, staff=1 + len(others), capacity=capacity),
     )
 
@@ -171,6 +180,47 @@ def _clashes(
     for starts, ends in plan.spans():
         by_start[starts] += [o for o in found if o.starts < ends and starts < o.ends]
     return {starts: others for starts, others in by_start.items() if others}
+
+
+def _away(plan: CohortPlan, staff: Sequence[User]) -> dict[datetime, list[User]]:
+    """By the start of each planned session, the staff who are on leave then."""
+    spans = plan.spans()
+    if not spans:
+        return {}
+    first, last = min(s for s, _ in spans).date(), max(e for _, e in spans).date()
+    gone = availability.away({user.id for user in staff}, first, last)
+    by_start = {
+        starts: [
+            user
+            for user in staff
+            if any(a.user_id == user.id and a.starts < ends and starts < a.ends for a in gone)
+        ]
+        for starts, ends in spans
+    }
+    return {starts: users for starts, users in by_start.items() if users}
+
+
+def free_rooms(proposal: Proposal) -> list[Room]:
+    """The other rooms of the venue, large enough, in which nothing clashes all the way through.
+
+    One query; none at all when the plan's own room is free.
+    """
+    here, spans = proposal.room, proposal.plan.spans()
+    if here is None or not proposal.clashes:
+        return []
+    needed = proposal.capacity + len(proposal.staff)
+    others = [r for r in proposal.venue.rooms if r.id != here.id and r.capacity >= needed]
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    taken = spans_in({room.id for room in others}, first, last)
+    return [
+        room
+        for room in others
+        if not any(
+            starts < until and since < ends
+            for since, until in taken.get(room.id, ())
+            for starts, ends in spans
+        )
+    ]
 
 
 def _one(rows: Sequence[P], wanted: int, what: str) -> P:

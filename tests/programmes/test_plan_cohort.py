@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from base.database import db
-from people.models import Closure, User
+from people.models import Closure, Leave, Room, User
 from programmes.models import Cohort, CohortDraft, ProgrammeSession
 from tests.build import Build, Cast
 from tests.programmes.rows import cohort
@@ -127,6 +127,42 @@ def test_a_room_taken_is_named_and_must_be_knowingly_allowed(cast: Cast, client:
     assert allowed.status_code == 303
     overlapping = select(func.count(ProgrammeSession.id)).where(ProgrammeSession.overlap_why == why)
     assert db.session.scalar(overlapping)
+
+
+def test_a_room_free_every_time_is_offered(build: Build, cast: Cast, client: Client) -> None:
+    build.save(
+        Room(venue=cast.venue, name="Large room", capacity=20),
+        Room(venue=cast.venue, name="Cupboard", capacity=2),
+    )
+    ben = client(cast.ben)
+    first = draft_path(cast, ben)
+    answers(cast, first, ben)
+    assert "Free at every one of these times" not in ben.get(first).text
+    ben.send(first, {"read": digest(ben.get(first).text)})
+
+    path = draft_path(cast, ben)
+    answers(cast, path, ben, name="Another", start="1/4/2026", at_group_0="10:30")
+    read = ben.get(path).text
+    assert "Free at every one of these times: Large room." in read
+
+
+def test_staff_leave_is_said_beside_the_session_and_changes_the_plan(
+    build: Build, cast: Cast, client: Client
+) -> None:
+    ben = client(cast.ben)
+    path = draft_path(cast, ben)
+    answers(cast, path, ben)
+    before = digest(ben.get(path).text)
+    build.save(
+        Leave(
+            user=cast.asha, kind="sickness", first=date(2026, 3, 11), last=date(2026, 3, 11), note=""
+        )
+    )
+    read = ben.get(path).text
+    assert read.count("Asha Lead is away then.") == 1
+    assert "sickness" not in read.lower()
+    assert ben.send(path, {"read": before}).status_code == 422
+    assert ben.send(path, {"read": digest(read)}).status_code == 303
 
 
 def test_answers_that_make_no_timetable_are_refused_and_kept(
