@@ -13,7 +13,7 @@ from importlib import import_module
 import bench
 from bench.report import Figures, as_json, as_text
 
-_NOT_JOBS = {"__main__", "report"}
+_NOT_JOBS = {"__main__", "application", "report"}
 
 
 def _jobs() -> list[str]:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 import statistics
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from time import perf_counter
 from uuid import UUID, uuid4
 
 from flask import Flask, render_template
-from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.factory import create_app
-from base import clock, embedded
+from base import clock
 from base.access import Anyone, needs
 from base.audit import System, record
 from base.database import db
 from base.dates import LONDON, london_instant
 from base.work import unit_of_work
+from bench.application import signed_in, throw_away, token_on
 from bench.report import Figures
-from config import Config
 from people.models import Caseload, Membership, Participant, Room, Team, User, Venue
 from people.roles import Role
 from programmes.models import Cohort, Facilitation, Place, ProgrammeSession, ProgrammeVersion
@@ -36,7 +30,6 @@ PEOPLE = 12
 CASELOAD = 160
 ROUNDS = 120
 LIMIT = 4.0
-_SECRET = "measured-on-a-throw-away-database-0123456789"  # noqa: S105 guards nothing
 _BARE = (
     '{% extends "layout.html" %}{% block title %}Bare{% endblock %}'
     '{% block content %}<h1 class="govuk-heading-l">Bare</h1><p>{{ person.code }}</p>{% endblock %}'
@@ -54,20 +47,12 @@ class _Given:
 
 def run() -> list[Figures]:
     """Milliseconds a request through the test client, on the PostgreSQL of the package."""
-    folder = Path(tempfile.mkdtemp(prefix="dbb-"))
-    try:
-        return _measure(_application(folder))
-    finally:
-        embedded.start(folder / "pg").stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with throw_away() as app:
+        _add_bare_page(app)
+        return _measure(app)
 
 
-def _application(folder: Path) -> Flask:
-    url = embedded.start(folder / "pg").url()
-    app = create_app(
-        Config(env="test", secret=_SECRET, password_salt=_SECRET, database_url=url), testing=True
-    )
-
+def _add_bare_page(app: Flask) -> None:
     template = app.jinja_env.from_string(_BARE)
 
     @needs(Anyone.SIGNED_IN)
@@ -76,20 +61,16 @@ def _application(folder: Path) -> Flask:
         return render_template(template, person=found)
 
     app.add_url_rule("/bare/<uuid:person_id>", view_func=bare)
-    return app
 
 
 def _measure(app: Flask) -> list[Figures]:
     with app.app_context():
-        upgrade()
         given = _rows()
         db.session.execute(db.text("analyze"))
         db.session.rollback()
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = given.uniquifier, True
+    client = signed_in(app, given.uniquifier)
     paths = [path for path, _ in given.sessions]
-    token = _token(client, paths[0])
+    token = token_on(client, paths[0])
 
     def sign(n: int) -> TestResponse:
         path, fields = given.sessions[n]
@@ -104,8 +85,6 @@ def _measure(app: Flask) -> list[Figures]:
     again, signed = _in_turns(
         lambda _: client.get(f"/bare/{given.person}"), sign, answers=(200, 303)
     )
-    with app.app_context():
-        db.engine.dispose()
     return [
         *_figures("register GET", got, bare, LIMIT),
         *_figures("register POST", signed, again, None),
@@ -140,11 +119,6 @@ def _in_turns(
                 raise RuntimeError(message)
     warm = ROUNDS // 10
     return times[0][warm:], times[1][warm:]
-
-
-def _token(client: FlaskClient, path: str) -> str:
-    html = client.get(path).get_data(as_text=True)
-    return html.partition('name="csrf_token" value="')[2].partition('"')[0]
 
 
 def _rows() -> _Given:
