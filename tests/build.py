@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,12 +51,26 @@ class Build:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._count = itertools.count(1)
+        self._held: list[Any] | None = None
 
     def save(self, *rows: Any) -> None:
         """Write rows with one audit sentence."""
+        if self._held is not None:
+            self._held += rows
+            return
         with unit_of_work():
             db.session.add_all(rows)
             record("test.built", "A test built rows.", by=SYSTEM)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything built in the block is written at its end, in one unit of work."""
+        self._held = []
+        try:
+            yield
+        finally:
+            rows, self._held = self._held, None
+        self.save(*rows)
 
     def next(self) -> int:
         """A number not given before in this test."""
@@ -113,17 +129,20 @@ class Build:
 
     def cast(self) -> Cast:
         """Asha leads, Ben facilitates, Cara is elsewhere, Dev administers, Esi: premises staff."""
-        team = self.team("North Team")
-        other = self.team("South Team", kind="mbt")
-        venue = self.venue(team, name="Kirk House")
-        return Cast(
-            team=team,
-            other_team=other,
-            venue=venue,
-            room=venue.rooms[0],
-            asha=self.user("Asha Lead", (team, Role.SERVICE_LEAD)),
-            ben=self.user("Ben Facilitator", (team, Role.FACILITATOR)),
-            cara=self.user("Cara Elsewhere", (other, Role.SERVICE_LEAD), (other, Role.FACILITATOR)),
-            dev=self.user("Dev Administrator", (team, Role.ADMINISTRATOR)),
-            esi=self.user("Esi Premises", (team, Role.PREMISES_STAFF)),
-        )
+        with self.together():
+            team = self.team("North Team")
+            other = self.team("South Team", kind="mbt")
+            venue = self.venue(team, name="Kirk House")
+            return Cast(
+                team=team,
+                other_team=other,
+                venue=venue,
+                room=venue.rooms[0],
+                asha=self.user("Asha Lead", (team, Role.SERVICE_LEAD)),
+                ben=self.user("Ben Facilitator", (team, Role.FACILITATOR)),
+                cara=self.user(
+                    "Cara Elsewhere", (other, Role.SERVICE_LEAD), (other, Role.FACILITATOR)
+                ),
+                dev=self.user("Dev Administrator", (team, Role.ADMINISTRATOR)),
+                esi=self.user("Esi Premises", (team, Role.PREMISES_STAFF)),
+            )

@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUN] = worker["testrunuid"] if worker else uuid.uuid4().hex
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker which run it belongs to."""
     node.workerinput["testrunuid"] = node.config.stash[RUN]
