@@ -99,6 +99,8 @@ class Page(HTMLParser):
 class CheckedClient(FlaskClient):
     """A test client that refuses to return a page with something wrong with it."""
 
+    held = ""
+
     @classmethod
     def signed_in(cls, app: Flask, user: User | None) -> Self:
         """A client signed in as `user`, or signed out."""
@@ -130,5 +132,11 @@ class CheckedClient(FlaskClient):
     def send(
         self, path: str, data: dict[str, Any] | None = None, *, page: str = ""
     ) -> TestResponse:
-        """Post a form with the token from the page it is on."""
-        return self.post(path, data={**(data or {}), "csrf_token": self.token(page or path)})
+        """Post a form with a token of this sign-in, from the page it is on the first time."""
+        if page or not self.held:
+            self.held = self.token(page or path)
+        answer = self.post(path, data={**(data or {}), "csrf_token": self.held})
+        if answer.status_code == 400:  # another sign-in meanwhile, or the clock went far on
+            self.held = self.token(page or path)
+            answer = self.post(path, data={**(data or {}), "csrf_token": self.held})
+        return answer
