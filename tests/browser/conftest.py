@@ -93,7 +93,7 @@ def live(live_app: Flask, server: TestServer, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def page(browser: Browser, live: Live, tmp_path: Path) -> Iterator[LivePage]:
+def page(browser: Browser, live: Live) -> Iterator[LivePage]:
     """A page 1280 pixels wide, signed out. An error in the browser's console fails the test."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="Europe/London"
@@ -109,6 +109,6 @@ def page(browser: Browser, live: Live, tmp_path: Path) -> Iterator[LivePage]:
 
     made.on("console", note)
     made.on("pageerror", lambda error: faults.append(str(error)))
-    yield LivePage(made, live, shots_folder(tmp_path))
+    yield LivePage(made, live, shots_folder())
     context.close()
     assert not faults, faults

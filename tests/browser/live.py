@@ -47,7 +47,7 @@ class Live:
 class LivePage:
     """A Playwright page of the running application; anything not named here is Playwright's own."""
 
-    def __init__(self, page: Page, live: Live, folder: Path) -> None:
+    def __init__(self, page: Page, live: Live, folder: Path | None) -> None:
         self.page = page
         self.live = live
         self._folder = folder
@@ -79,12 +79,13 @@ class LivePage:
         self.page.set_viewport_size({"width": width, "height": height})
         return self
 
-    def shot(self, name: str) -> Path:
-        """Keep a picture of the whole page, in DAYBOOK_SHOTS or the test's own folder."""
+    def shot(self, name: str) -> None:
+        """Keep a picture of the whole page in DAYBOOK_SHOTS, when that is set: they take long."""
+        if self._folder is None:
+            return
         width = (self.page.viewport_size or {"width": 0})["width"]
         path = self._folder / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
         self.page.screenshot(path=str(path), full_page=True)
-        return path
 
     def check_axe(self) -> None:
         """Fail with every accessibility fault axe finds on the page as it stands."""
@@ -100,9 +101,12 @@ class LivePage:
         assert wide <= 0, f"{self.page.url} is {wide} pixels wider than the window"
 
 
-def shots_folder(otherwise: Path) -> Path:
-    """Where pictures are kept."""
-    folder = Path(os.environ.get("DAYBOOK_SHOTS") or otherwise)
+def shots_folder() -> Path | None:
+    """Where pictures are kept, if they are wanted."""
+    given = os.environ.get("DAYBOOK_SHOTS")
+    if not given:
+        return None
+    folder = Path(given)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -13,6 +13,8 @@ from tests.everything import build_everything
 
 # Not pages: files, bytes for calendars, and the sign-in library's own machinery.
 NOT_PAGES = ("assets.", "feeds.serve", "security.")
+WIDTHS = (1280, 360)
+SHARES = 4  # for several workers at once
 
 
 def addresses(app: Flask, parts: dict[str, Any]) -> list[str]:
@@ -30,23 +32,24 @@ def addresses(app: Flask, parts: dict[str, Any]) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_every_page_is_readable_and_fits(page: LivePage, width: int) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_is_readable_and_fits(page: LivePage, share: int) -> None:
     live = page.live
     team = live.cast.team
     user = live.build.user("Every Role", *((team, role) for role in Role))
     parts = build_everything(live.build, team, user).parts
-    page.sign_in(user).size(width)
+    page.sign_in(user)
     faults = []
-    for address in addresses(live.app, parts):
-        page.open(address)
+    for address in addresses(live.app, parts)[share::SHARES]:
+        page.size(WIDTHS[0]).open(address)
         name = address
         for word, part in parts.items():
             name = name.replace(str(part), word)
-        page.shot(name.strip("/") or "today")
-        try:
-            page.check_axe()
-            page.check_fits()
-        except AssertionError as fault:
-            faults.append(str(fault))
+        for width in WIDTHS:
+            page.size(width).shot(name.strip("/") or "today")
+            try:
+                page.check_axe()
+                page.check_fits()
+            except AssertionError as fault:
+                faults.append(f"At {width}: {fault}")
     assert not faults, "\n\n".join(faults)

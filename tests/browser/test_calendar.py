@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ WEEK = "/calendar?day=2026-03-04"
 
 
 @contextmanager
-def browsing(browser: Browser, live: Live, folder: Path, **how: Any) -> Iterator[LivePage]:
+def browsing(browser: Browser, live: Live, **how: Any) -> Iterator[LivePage]:
     """A page of a browser set up differently; what its console says against us fails the test."""
     context = browser.new_context(
         locale="en-GB", **{"viewport": {"width": 1280, "height": 900}} | how
@@ -30,7 +29,7 @@ def browsing(browser: Browser, live: Live, folder: Path, **how: Any) -> Iterator
     faults: list[str] = []
     made.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     made.on("pageerror", lambda error: faults.append(str(error)))
-    yield LivePage(made, live, shots_folder(folder))
+    yield LivePage(made, live, shots_folder())
     context.close()
     assert not faults, faults
 
@@ -148,9 +147,9 @@ def test_a_phone_reads_the_list_and_fetches_no_grid(page: LivePage, made: Cohort
 
 
 def test_without_javascript_the_list_says_it_all(
-    browser: Browser, live: Live, made: Cohort, tmp_path: Path
+    browser: Browser, live: Live, made: Cohort
 ) -> None:
-    with browsing(browser, live, tmp_path, java_script_enabled=False) as page:
+    with browsing(browser, live, java_script_enabled=False) as page:
         page.sign_in(live.cast.ben).open(WEEK)
         expect(page.locator("#db-grid")).to_be_hidden()
         expect(page.locator(".db-item")).to_have_count(4)
@@ -165,13 +164,13 @@ def test_without_javascript_the_list_says_it_all(
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Europe/London", "Pacific/Auckland"])
-def test_no_browser_moves_a_time(browser: Browser, live: Live, tmp_path: Path, zone: str) -> None:
+def test_no_browser_moves_a_time(browser: Browser, live: Live, zone: str) -> None:
     """On both days the clocks change, 10am is drawn at 10am."""
     given = cohort(live.build, live.cast)
     days = (date(2026, 3, 29), date(2026, 10, 25))
     for day in days:
         ad_hoc(live.build, given, day, time(10), live.cast.esi)
-    with browsing(browser, live, tmp_path, timezone_id=zone) as page:
+    with browsing(browser, live, timezone_id=zone) as page:
         page.sign_in(live.cast.ben)
         for day in days:
             page.open(f"/calendar?day={day}&staff={live.cast.esi.public_id}")
@@ -187,9 +186,9 @@ def test_no_browser_moves_a_time(browser: Browser, live: Live, tmp_path: Path, z
             assert column["x"] <= box["x"] < column["x"] + column["width"]
 
 
-def test_today_is_londons(browser: Browser, live: Live, made: Cohort, tmp_path: Path) -> None:
+def test_today_is_londons(browser: Browser, live: Live, made: Cohort) -> None:
     """Monday 9am in London is Sunday in Honolulu."""
-    with browsing(browser, live, tmp_path, timezone_id="Pacific/Honolulu") as page:
+    with browsing(browser, live, timezone_id="Pacific/Honolulu") as page:
         page.sign_in(live.cast.ben).open(WEEK)
         today = page.locator("#db-grid [role=columnheader][aria-current=date]")
         expect(today).to_have_text("Mon 2 Mar")
