@@ -47,6 +47,11 @@ JOBS = (
         programme_jobs.roll_enrolments,
         CronTrigger(hour=0, minute=6, timezone=LONDON),
     ),
+    Job(
+        "lay_out_ahead",
+        programme_jobs.lay_out_ahead,
+        CronTrigger(hour=0, minute=10, timezone=LONDON),
+    ),
     Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),

@@ -9,6 +9,7 @@ from base.audit import record
 from base.database import db
 from base.dates import ONE_DAY, in_words
 from base.errors import Refused
+from people import stay_changes
 from people.models import Caseload, KeyWorker, Participant, Stay, User, Venue
 from people.models.participants import DEPARTURES
 from people.queries import stays as queries
@@ -59,6 +60,7 @@ def add_arrival(
         by=by,
         about=[person.public_id, venue.public_id],
     )
+    stay_changes.tell(stay, by)
     return stay
 
 
@@ -88,6 +90,7 @@ def record_departure(stay: Stay, *, departed: date, reason: str, by: User) -> No
         by=by,
         about=[stay.participant.public_id, stay.venue.public_id],
     )
+    stay_changes.tell(stay, by)
 
 
 def change_key_worker(stay: Stay, worker: User, *, first: date, by: User) -> None:

@@ -17,12 +17,13 @@ class Plan(Audited, Base):
     """What somebody means to change, by its answers; worked out again each time it is read.
 
     `verb` is what is done (`programmes.verbs`), `answers` what its form was told, `why` and
-    `asked_by` go with every change it makes. An undo is a plan that `undoes` another.
+    `asked_by` go with every change it makes. An undo is a plan that `undoes` another. The night's
+    work has no `made_by`, and accepts its own plans.
     """
 
     __tablename__ = "plan"
     __table_args__ = (
-        CheckConstraint("(accepted_at is null) = (accepted_by_id is null)", name="accepted"),
+        CheckConstraint("accepted_by_id is null or accepted_at is not null", name="accepted"),
         Index("uq_plan_undoes", "undoes_id", unique=True),
     )
     id: Mapped[Pk]

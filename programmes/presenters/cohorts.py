@@ -100,3 +100,13 @@ def cohort_head(cohort: Cohort) -> CohortHead:
         ("Staff", staff or "Nobody yet"),
     ]
     return CohortHead(programme.name, facts, tag(cohort.status))
+
+
+def laid_until(cohort: Cohort) -> str:
+    """How far an open cohort is laid out, and that it goes on by itself; empty for a closed one."""
+    if cohort.entry == "closed" or cohort.laid_until is None or cohort.status == "ended":
+        return ""
+    return (
+        f"Laid out until {short_with_year(cohort.laid_until)}. Each night adds what is missing of "
+        "the next eight weeks."
+    )

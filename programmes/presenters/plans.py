@@ -233,9 +233,11 @@ def _kept(kept: Mapping[str, str]) -> str:
 
 def accepted_words(plan: Plan) -> str:
     """Who accepted a plan, and when."""
-    if plan.accepted_at is None or plan.accepted_by is None:
+    if plan.accepted_at is None:
         return ""
     when = moment_words(plan.accepted_at.astimezone(LONDON))
+    if plan.accepted_by is None:
+        return f"Daybook did this by itself on {when}."
     return f"{plan.accepted_by.name} accepted this on {when}."
 
 

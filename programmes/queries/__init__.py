@@ -14,6 +14,7 @@ from programmes.queries import (
     proposals,
     readings,
     referrals,
+    rolling,
     sessions,
     waiting,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "proposals",
     "readings",
     "referrals",
+    "rolling",
     "sessions",
     "waiting",
 ]

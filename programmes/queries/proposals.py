@@ -22,6 +22,7 @@ from programmes.models import Change, Cohort, Plan, ProgrammeSession
 from programmes.queries.booked import meetings_of, rows_of, state_of
 from programmes.queries.catalogue import programme_of
 from programmes.queries.diaries import diary_of
+from programmes.queries.rolling import ahead
 from programmes.slots import Slot
 from programmes.states import Draft, Meeting, State, Step, draft, from_json, put_back, step
 from programmes.strands import SLOTTED, Strand
@@ -227,6 +228,10 @@ def _begun(state: State, back: State, now: datetime) -> bool:
     return (state.happens and state.starts <= now) or (back.happens and back.starts <= now)
 
 
+def _lay_out(plan: Plan) -> Draft:
+    return ahead(cohort_of(plan), date.fromisoformat(plan.answers["until"]))
+
+
 def _withdraw(plan: Plan) -> Draft:
     """Everything planning a cohort wrote, its history too."""
     cohort = cohort_of(plan)
@@ -244,6 +249,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "extend": _extend,
         "replan": _replan,
         "close": _close,
+        "lay_out": _lay_out,
         "undo": _undo,
         "withdraw": _withdraw,
     }

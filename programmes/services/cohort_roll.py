@@ -84,7 +84,7 @@ def put(
     return made
 
 
-def end(enrolment: Enrolment, on: date, reason: str, why: str, by: User) -> None:
+def end(enrolment: Enrolment, on: date, reason: str, why: str, by: Actor) -> None:
     """Plan the end of a time in a cohort, and finish it when its day has come."""
     before = spell_of(enrolment)
     status = "completed" if reason == "completed" else "left"
@@ -129,7 +129,7 @@ def allowed_words(knowingly: str, against: str) -> str:
 
 
 def say(
-    cohort: Cohort, made: Sequence[Enrolment], *, knowingly: str, against: str, by: User
+    cohort: Cohort, made: Sequence[Enrolment], *, knowingly: str, against: str, by: Actor
 ) -> None:
     """Link what was made to open referrals, and write one audit sentence for each person."""
     db.session.flush()

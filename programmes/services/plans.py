@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from base import clock
-from base.audit import record
+from base.audit import Actor, record
 from base.database import db
 from base.dates import in_words, moment_words
 from base.errors import Refused
@@ -98,9 +98,9 @@ def accept_plan(
     return plan
 
 
-def carry_out(plan: Plan, reading: Reading, *, overlap_why: str, by: User) -> None:
+def carry_out(plan: Plan, reading: Reading, *, overlap_why: str, by: Actor) -> None:
     """Write a plan's steps, mark it accepted, and say so in the log."""
-    plan.accepted_at, plan.accepted_by = clock.now(), by
+    plan.accepted_at, plan.accepted_by_id = clock.now(), by.id
     draft = _allowing(reading, overlap_why)
     sessions = schedule.apply(plan, draft, by=by)
     if plan.verb == "withdraw" and plan.cohort is not None:

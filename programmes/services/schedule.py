@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from base import clock
+from base.audit import Actor
 from base.database import db
 from base.dates import moment_words
 from base.errors import Refused
@@ -62,7 +63,7 @@ def refusing_overlaps(why: str = "") -> Iterator[None]:
         ) from clash
 
 
-def apply(plan: Plan, draft: Draft, *, by: User) -> list[ProgrammeSession]:
+def apply(plan: Plan, draft: Draft, *, by: Actor) -> list[ProgrammeSession]:
     """Do every step of a draft, all or none; the sessions touched.
 
     Versions rise, feeds are told, and each session keeps a change with its whole state before and
@@ -175,7 +176,7 @@ def _set_people(
 
 
 def _change(
-    plan: Plan, row: ProgrammeSession, step: Step, before: dict[str, Any], by: User
+    plan: Plan, row: ProgrammeSession, step: Step, before: dict[str, Any], by: Actor
 ) -> Change:
     return Change(
         session=row,

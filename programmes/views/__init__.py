@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from people import sections
+from people import sections, stay_changes
+from programmes import services
 from programmes.tabs import cohort_tabs
 from programmes.views import (
     calendar,
@@ -33,5 +34,6 @@ def init_app(app: Flask) -> None:
     for module in (programmes, programme_editing):
         app.register_blueprint(module.bp)
     app.jinja_env.globals["cohort_tabs"] = cohort_tabs
+    stay_changes.follow("programmes", services.rolling.follow_stay)
     sections.add_section("Cohorts", 20, cohorts.section)
     sections.add_section("Referrals", 25, referrals.section)

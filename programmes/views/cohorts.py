@@ -58,6 +58,7 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
         ),
         total=total,
         window=window,
+        laid_until=presenters.laid_until(cohort),
         tab="schedule",
     )
 

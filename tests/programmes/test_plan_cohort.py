@@ -155,7 +155,10 @@ def test_staff_leave_is_said_beside_the_session_and_changes_the_plan(
     before = digest(ben.get(path).text)
     build.save(
         Leave(
-            user=cast.asha, kind="sickness", first=date(2026, 3, 11), last=date(2026, 3, 11), note=""
+            user=cast.asha,
+            kind="sickness",
+            first=date(2026, 3, 11),
+            last=date(2026, 3, 11),
         )
     )
     read = ben.get(path).text
