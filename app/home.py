@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,7 +14,7 @@ from attendance.queries import registers
 from base import clock
 from base.access import Anyone, needs
 from base.dates import in_words, london_instant
-from people.models import User
+from people.models import Team, User
 from people.roles import Can
 from programmes import queries
 from programmes.models import ProgrammeSession
@@ -24,6 +24,7 @@ from programmes.presenters.schedule import SessionRow, session_row
 bp = Blueprint("home", __name__)
 
 _RECENT = timedelta(days=1)
+_SHORT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ class SessionToday:
 
 
 @dataclass(frozen=True)
+class ShortTeam:
+    """How many sessions of a team are left short of staff, and where to find cover."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Today:
     """What one person's Today shows. Lists that are empty are left off the page."""
 
@@ -73,12 +82,15 @@ class Today:
     others: list[SessionToday]
     coming: list[SessionRow]
     unsigned: list[SessionRow]
+    short: list[ShortTeam]
     changes: list[ChangeLine]
 
     @property
     def nothing(self) -> bool:
         """Whether there is nothing at all to show."""
-        return not (self.mine or self.others or self.coming or self.unsigned or self.changes)
+        return not (
+            self.mine or self.others or self.coming or self.unsigned or self.short or self.changes
+        )
 
 
 @bp.get("/")
@@ -120,8 +132,25 @@ def today_of(user: User, now: datetime) -> Today:
         [shown(s) for s in sessions if s not in mine],
         [row(s) for s in coming],
         [row(s) for s in unsigned],
+        _short(user),
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
     )
+
+
+def _short(user: User) -> list[ShortTeam]:
+    """The person's teams with sessions left short in the next fortnight."""
+    found: dict[Team, int] = {}
+    for one in queries.cover.short_sessions(user, ahead=_SHORT):
+        team = one.session.cohort.team
+        found[team] = found.get(team, 0) + 1
+    return [
+        ShortTeam(
+            f"{count} session{'' if count == 1 else 's'} of {team.name} short of staff in the next "
+            "two weeks",
+            url_for("cover.list_short", team_id=team.public_id),
+        )
+        for team, count in sorted(found.items(), key=lambda one: one[0].name)
+    ]
 
 
 def _staffed_by(session: ProgrammeSession, user: User) -> bool:

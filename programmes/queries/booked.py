@@ -17,7 +17,8 @@ from programmes.models import Booking, Cohort, Facilitation, Place, ProgrammeSes
 from programmes.states import Meeting, State
 
 _LONGEST = timedelta(days=1)
-_PARTS = {"lead": 0, "co_facilitator": 1, "cover": 2, "observer": 3}
+PARTS = {"lead": 0, "co_facilitator": 1, "cover": 2, "observer": 3}
+"""The order in which a session's staff are named."""
 
 
 def state_of(session: ProgrammeSession) -> State:
@@ -34,7 +35,7 @@ def state_of(session: ProgrammeSession) -> State:
         room_id=session.room_id,
         staff=tuple(
             (f.user_id, f.part)
-            for f in sorted(session.facilitations, key=lambda f: (_PARTS[f.part], f.id or 0))
+            for f in sorted(session.facilitations, key=lambda f: (PARTS[f.part], f.id or 0))
         ),
         people=tuple(sorted(p.participant_id for p in session.places if p.removed_at is None)),
         why=session.why,
@@ -92,7 +93,7 @@ def taken_near(
         db.session.scalars(
             select(Booking.session_id)
             .where(
-                _overlaps(first, last),
+                overlapping(first, last),
                 or_(
                     Booking.room_id.in_({w.room_id for w in wanted if w.room_id is not None}),
                     Booking.user_id.in_({u for w in wanted for u in w.staff}),
@@ -151,7 +152,7 @@ def spans_in(
     """When these rooms are taken between two moments, by room. One query."""
     rows = db.session.execute(
         select(Booking.room_id, func.lower(Booking.during), func.upper(Booking.during)).where(
-            Booking.room_id.in_(room_ids), _overlaps(first, last)
+            Booking.room_id.in_(room_ids), overlapping(first, last)
         )
     )
     found: dict[int, list[tuple[datetime, datetime]]] = {}
@@ -161,7 +162,7 @@ def spans_in(
     return found
 
 
-def _overlaps(first: datetime, last: datetime) -> ColumnElement[bool]:
+def overlapping(first: datetime, last: datetime) -> ColumnElement[bool]:
     """Bookings touching a span. No session lasts more than a day: the index is asked for that."""
     begins = func.lower(Booking.during)
     return and_(begins < last, begins > first - _LONGEST, func.upper(Booking.during) > first)

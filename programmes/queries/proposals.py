@@ -19,7 +19,7 @@ from base.database import db
 from base.errors import NotYours, Refused
 from programmes import relay, ripple
 from programmes.models import Change, Cohort, Plan, ProgrammeSession
-from programmes.queries.booked import meetings_of, rows_of, state_of
+from programmes.queries.booked import PARTS, meetings_of, rows_of, state_of
 from programmes.queries.catalogue import programme_of
 from programmes.queries.diaries import diary_of
 from programmes.queries.rolling import ahead
@@ -106,7 +106,8 @@ def _restaff(plan: Plan) -> Draft:
             raise NotYours
         meeting = meeting_of(session)
         if meeting.state.status == "planned":
-            staff = tuple((int(user), str(part)) for user, part in wanted[key])
+            given = [(int(user), str(part)) for user, part in wanted[key]]
+            staff = tuple(sorted(given, key=lambda one: PARTS[one[1]]))
             steps.append(step(meeting, staff=staff))
     return draft(steps)
 

@@ -2,6 +2,7 @@
 
 from programmes.services import (
     cohorts,
+    cover,
     drafts,
     enrolment_days,
     enrolments,
@@ -22,6 +23,7 @@ from programmes.services import (
 
 __all__ = [
     "cohorts",
+    "cover",
     "drafts",
     "enrolment_days",
     "enrolments",

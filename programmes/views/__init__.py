@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from people import sections, stay_changes
+from people import leave_panels, sections, stay_changes
 from programmes import services
+from programmes.presenters import cover as cover_words
 from programmes.tabs import cohort_tabs
 from programmes.views import (
     calendar,
     cohorts,
+    cover,
     enrolment_life,
     enrolments,
     meeting,
@@ -27,7 +29,7 @@ from programmes.views import (
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
-    for module in (cohorts, plan, enrolments, sessions, calendar, plans, rearrange):
+    for module in (cohorts, plan, enrolments, sessions, calendar, plans, rearrange, cover):
         app.register_blueprint(module.bp)
     for module in (enrolment_life, referrals, referral_work, meeting, waiting):
         app.register_blueprint(module.bp)
@@ -35,5 +37,6 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     app.jinja_env.globals["cohort_tabs"] = cohort_tabs
     stay_changes.follow("programmes", services.rolling.follow_stay)
+    leave_panels.add_panel("Sessions", 10, cover_words.leave_panel)
     sections.add_section("Cohorts", 20, cohorts.section)
     sections.add_section("Referrals", 25, referrals.section)

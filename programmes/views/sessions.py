@@ -18,6 +18,7 @@ from people.roles import Can
 from programmes import panels, queries, services
 from programmes.forms.plans import RestoreSessionForm
 from programmes.forms.sessions import CancelSessionForm, RescheduleSessionForm
+from programmes.presenters import cover
 from programmes.presenters.changes import change_lines
 from programmes.presenters.schedule import session_row
 from programmes.presenters.sessions import place_rows, reschedule_defaults, rooms_at
@@ -33,6 +34,8 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
     places = queries.sessions.expected(session)
     lines = queries.people.person_lines(current_user, [p.participant for p in places])
     may = queries.sessions.may(current_user, session, Can.SCHEDULE)
+    may_change = session.status == "planned" and may
+    short = queries.cover.lacking(session) if may_change else None
     return render_template(
         "programmes/show_session.html",
         session=session,
@@ -41,7 +44,8 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
         people=place_rows(places, lines),
         panels=panels.drawn(current_user, session),
         changes=change_lines(reversed(session.changes)),
-        may_change=session.status == "planned" and may,
+        may_change=may_change,
+        short=cover.why(short) if short else "",
         may_restore=session.status in {"cancelled", "not_held"}
         and session.starts > clock.now()
         and may,

@@ -1,0 +1,77 @@
+"""Who is left, and who else could: examples, and what must always hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programmes.covering import Known, Needs, Short, Span, short, who_could
+
+TEN = datetime(2026, 3, 4, 10, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+DAY = Span(TEN - 10 * HOUR, TEN + 14 * HOUR)
+
+
+def needs(*staff: tuple[int, str], needed: int = 2) -> Needs:
+    """A session at ten for an hour."""
+    return Needs(7, TEN, TEN + HOUR, needed, staff)
+
+
+def test_somebody_away_leaves_it_short() -> None:
+    both = needs((1, "lead"), (2, "co_facilitator"))
+    assert short([both], {}) == []
+    assert short([both], {1: [DAY]}) == [Short(7, (1,), 1)]
+    assert short([needs((1, "lead"), (2, "cover"), needed=1)], {1: [DAY]}) == [Short(7, (1,), 0)]
+    assert short([needs((1, "lead"), (2, "observer"))], {}) == [Short(7, (), 1)]
+    assert short([needs(needed=1)], {}) == [Short(7, (), 1)]
+
+
+def test_leave_that_ends_as_it_begins_does_not_count() -> None:
+    one = needs((1, "lead"), needed=1)
+    assert short([one], {1: [Span(TEN - HOUR, TEN), Span(TEN + HOUR, TEN + 2 * HOUR)]}) == []
+
+
+def test_the_free_come_first_and_the_others_say_why_not() -> None:
+    found = who_could(
+        needs((1, "lead")),
+        {
+            1: Known(),
+            2: Known(away=[DAY], booked=[Span(TEN, TEN + HOUR, "at the other group")]),
+            3: Known(booked=[Span(TEN + HOUR / 2, TEN + HOUR, "at supervision")]),
+            4: Known(works=[Span(TEN + HOUR, TEN + 5 * HOUR)]),
+            5: Known(works=[DAY]),
+            6: Known(on_shift=[]),
+        },
+    )
+    assert [(o.user_id, o.against, o.unsure) for o in found] == [
+        (5, (), ""),
+        (4, (), "does not usually work then"),
+        (6, (), "not on shift then"),
+        (3, ("at supervision",), ""),
+        (2, ("away", "at the other group"), ""),
+    ]
+
+
+spans = st.lists(
+    st.tuples(st.integers(-20, 20), st.integers(1, 10)).map(
+        lambda n: Span(TEN + n[0] * HOUR / 2, TEN + (n[0] + n[1]) * HOUR / 2, "there")
+    ),
+    max_size=4,
+)
+
+
+@given(st.dictionaries(st.integers(1, 6), st.builds(Known, away=spans, booked=spans), max_size=6))
+def test_whoever_is_free_then_is_offered_and_nobody_else(staff: dict[int, Known]) -> None:
+    one = needs((1, "lead"))
+    found = who_could(one, staff)
+    assert sorted(o.user_id for o in found) == sorted(set(staff) - {1})
+    for offer in found:
+        known = staff[offer.user_id]
+        touching = any(
+            s.starts < one.ends and one.starts < s.ends for s in [*known.away, *known.booked]
+        )
+        assert bool(offer.against) == touching
+    frees = [not o.against for o in found]
+    assert frees == sorted(frees, reverse=True)
