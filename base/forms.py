@@ -215,5 +215,6 @@ class Required:
         """Stop the field's validation when there is nothing in it."""
         if field.errors:
             raise StopValidation
-        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+        blank = isinstance(field.data, str) and not field.data.strip()
+        if field.data is None or field.data == [] or blank:
             raise StopValidation(self.why)

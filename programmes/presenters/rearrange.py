@@ -14,6 +14,7 @@ from programmes.forms.cohorts import ClockField
 from programmes.forms.plans import SLOT_ROWS, ReplanForm
 from programmes.models import Cohort, ProgrammeSession
 from programmes.queries.catalogue import programme_of
+from programmes.queries.placing import placed_strands
 from programmes.slots import Slot
 from programmes.states import Draft
 from programmes.strands import SLOTTED, Strand
@@ -24,6 +25,11 @@ def slotted(cohort: Cohort) -> list[tuple[str, str]]:
     having = {slot.strand for slot in cohort.slots}
     strands = programme_of(cohort).strands
     return [(s.id, s.name) for s in strands if s.id in having and s.rhythm.type in SLOTTED]
+
+
+def one_by_one(cohort: Cohort) -> list[tuple[str, str]]:
+    """The strands of a cohort whose sessions are placed person by person."""
+    return [(s.id, s.name) for s in placed_strands(programme_of(cohort).strands)]
 
 
 def strand_called(cohort: Cohort, strand_id: str) -> Strand:

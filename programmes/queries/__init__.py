@@ -11,6 +11,7 @@ from programmes.queries import (
     drafts,
     enrolments,
     meeting,
+    placing,
     programmes,
     proposals,
     readings,
@@ -18,6 +19,7 @@ from programmes.queries import (
     rolling,
     sessions,
     waiting,
+    waiting_import,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "enrolments",
     "meeting",
     "people",
+    "placing",
     "programmes",
     "proposals",
     "readings",
@@ -38,4 +41,5 @@ __all__ = [
     "rolling",
     "sessions",
     "waiting",
+    "waiting_import",
 ]

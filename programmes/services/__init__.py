@@ -10,6 +10,7 @@ from programmes.services import (
     joining,
     offers,
     pauses,
+    placing,
     plans,
     programmes,
     rearranging,
@@ -19,6 +20,7 @@ from programmes.services import (
     sessions,
     therapists,
     transfers,
+    waiting_import,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "joining",
     "offers",
     "pauses",
+    "placing",
     "plans",
     "programmes",
     "rearranging",
@@ -40,4 +43,5 @@ __all__ = [
     "sessions",
     "therapists",
     "transfers",
+    "waiting_import",
 ]

@@ -15,6 +15,7 @@ from programmes.views import (
     enrolment_life,
     enrolments,
     meeting,
+    placing,
     plan,
     plans,
     programme_editing,
@@ -24,14 +25,15 @@ from programmes.views import (
     referrals,
     sessions,
     waiting,
+    waiting_import,
 )
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
-    for module in (cohorts, plan, enrolments, sessions, calendar, plans, rearrange, cover):
+    for module in (cohorts, plan, enrolments, sessions, calendar, plans, rearrange, cover, placing):
         app.register_blueprint(module.bp)
-    for module in (enrolment_life, referrals, referral_work, meeting, waiting):
+    for module in (enrolment_life, referrals, referral_work, meeting, waiting, waiting_import):
         app.register_blueprint(module.bp)
     for module in (programmes, programme_editing):
         app.register_blueprint(module.bp)

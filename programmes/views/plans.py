@@ -17,6 +17,7 @@ from people.roles import Can
 from programmes import queries, services
 from programmes.forms.plans import AcceptChangesForm, ThrowAwayForm, UndoPlanForm
 from programmes.presenters import plans as presenters
+from programmes.presenters.placing import missed_words
 
 bp = Blueprint("plans", __name__, template_folder="../templates")
 
@@ -56,7 +57,7 @@ def show_plan(plan_id: UUID) -> ResponseReturnValue:
         plan=plan,
         head=presenters.plan_head(plan, reading.draft.steps),
         rows=presenters.step_rows(reading, teller, queries.alternatives.alternatives(reading)),
-        notes=reading.draft.notes,
+        notes=[*reading.draft.notes, *missed_words(plan, current_user)],
         refused=len(reading.refused),
     )
 
@@ -68,6 +69,7 @@ def _accepted(plan_id: UUID) -> ResponseReturnValue:
         plan=plan,
         head=presenters.plan_head(plan),
         accepted=presenters.accepted_words(plan),
+        missed=missed_words(plan, current_user),
         rows=presenters.done_rows(queries.readings.changes_of(plan)),
         undone=plan.undone_by,
     )

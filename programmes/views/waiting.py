@@ -55,6 +55,7 @@ def waiting_list() -> ResponseReturnValue:
         teams=teams,
         programmes=programme_choices(teams),
         routes=ROUTE_NAMES,
+        may_enrol=current_user.may(Can.ENROL),
     )
 
 
