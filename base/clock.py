@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from flask import Flask, current_app
@@ -26,6 +27,17 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in London."""
     return now().astimezone(LONDON).date()
+
+
+@contextmanager
+def told(tell: Callable[[], datetime]) -> Iterator[None]:
+    """What is done inside is done at the time `tell` answers, as a demonstration's past is."""
+    kept = current_app.extensions[_KEY]
+    current_app.extensions[_KEY] = tell
+    try:
+        yield
+    finally:
+        current_app.extensions[_KEY] = kept
 
 
 def _system() -> datetime:

@@ -66,8 +66,8 @@ _LED = """
     where cohort_id = :cohort and id > :last
 """
 _EXPECTED = """
-    insert into place (public_id, session_id, participant_id)
-    select gen_random_uuid(), id, :person + room_id - :room from programme_session
+    insert into place (public_id, session_id, participant_id, overlap_why)
+    select gen_random_uuid(), id, :person + room_id - :room, '' from programme_session
     where cohort_id = :cohort and id > :last
 """
 

@@ -74,6 +74,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_people(build, team, venue, person, other, lead)
     made.parts |= _of_availability(build, venue, person, lead)
     made.parts |= _of_programmes(build, team, venue, person, lead)
+    made.parts |= _of_placing(build, team, venue, lead)
     made.parts |= _of_referrals(build, team, person, lead)
     made.parts |= _of_imports(build, team, lead)
     made.parts |= _of_own_programmes(team, lead)
@@ -192,7 +193,7 @@ def _of_referrals(build: Build, team: Team, person: Participant, lead: User) -> 
 
 
 def _of_imports(build: Build, team: Team, lead: User) -> dict[str, Any]:
-    """A file of people and one of staff, sent and not brought in yet."""
+    """A file of people, one of staff and a waiting list, sent and not brought in yet."""
     made = {
         part: ImportBatch(
             kind=kind,
@@ -206,6 +207,11 @@ def _of_imports(build: Build, team: Team, lead: User) -> dict[str, Any]:
         for part, kind, header in (
             ("people_import_id", "participants", ["First name", "Surname", "DOB", "Code"]),
             ("staff_import_id", "staff", ["Name", "Email", "Role"]),
+            (
+                "waiting_import_id",
+                "waiting_list",
+                ["First name", "Surname", "DOB", "CRN", "Programme", "Received on", "Referrer"],
+            ),
         )
     }
     build.save(*made.values())
@@ -245,6 +251,7 @@ def _of_programmes(
         "session_id": session.public_id,
         "plan_id": plan.public_id,
         "strand": "group",
+        "placed": "individual",
     }
 
 
@@ -267,6 +274,20 @@ def _plan(cohort: Cohort, session: ProgrammeSession, lead: User) -> Plan:
         made_at=clock.now(),
         made_by_id=lead.id,
     )
+
+
+def _of_placing(build: Build, team: Team, venue: Venue, lead: User) -> dict[str, Any]:
+    """An MBT group with an individual session to come."""
+    group = _cohort(team, venue, lead)
+    group.programme_version.slug = group.programme_slug = "mbt-aspd"
+    group.programme_version.text = text_of("mbt-aspd")
+    group.name = f"MBT of {team.name}"
+    place = Place(participant=build.participant(team))
+    one = _session(group, venue, place, lead)
+    one.strand, one.kind, one.title = "individual", "individual", "Individual session"
+    one.room_id, one.facilitations = None, []
+    build.save(group, one)
+    return {"group_id": group.public_id, "individual_id": one.public_id}
 
 
 def _cohort(team: Team, venue: Venue, lead: User) -> Cohort:

@@ -17,6 +17,7 @@ COMMANDS = {
     "db": "app.commands.database:db_group",
     "demo": "app.commands.run:demo",
     "jobs": "app.commands.run:jobs",
+    "place": "app.commands.place:place_command",
     "plan": "app.commands.plan:plan",
     "serve": "app.commands.run:serve",
     "team": "app.commands.team:team",

@@ -24,19 +24,19 @@ Row = dict[str, Any]
 def write_meetings(world: World) -> None:
     """Sessions with their staff, places, changes, registers and marks."""
     meetings = world.meetings
-    numbers = _write(ProgrammeSession, [_session(meeting) for meeting in meetings])
+    numbers = write_rows(ProgrammeSession, [_session(meeting) for meeting in meetings])
     told = list(zip(meetings, numbers, strict=True))
-    _write(Facilitation, [row for meeting, n in told for row in _staff(meeting, n)])
-    _write(Change, [row for meeting, n in told for row in _changes(meeting, n)])
-    _write(Register, [_register(world, m, n) for m, n in told if m.signed])
+    write_rows(Facilitation, [row for meeting, n in told for row in _staff(meeting, n)])
+    write_rows(Change, [row for meeting, n in told for row in _changes(meeting, n)])
+    write_rows(Register, [_register(world, m, n) for m, n in told if m.signed])
     places = [row for meeting, n in told for row in _places(world, meeting, n)]
-    place_numbers = _write(Place, places)
+    place_numbers = write_rows(Place, places)
     chains = [
         meeting.chains.get(person.public_id, [])
         for meeting in meetings
         for person, _ in meeting.people
     ]
-    _write(
+    write_rows(
         Mark,
         [
             row
@@ -58,17 +58,17 @@ def write_stamps(world: World) -> None:
         for person, _ in meeting.people:
             left = meeting.left.get(person.public_id, changed)
             seen[person.id] = max(seen[person.id], changed, left)
-    _write(
+    write_rows(
         CalendarStamp,
         [{"user_id": n, "version": 1, "changed_at": at} for n, at in last.items()],
     )
-    _write(
+    write_rows(
         CalendarStamp,
         [{"participant_id": n, "version": 1, "changed_at": at} for n, at in seen.items()],
     )
 
 
-def _write(model: type[Base], rows: list[Row]) -> list[int]:
+def write_rows(model: type[Base], rows: list[Row]) -> list[int]:
     """Copy rows into a table with numbers from its own sequence; those numbers, in order."""
     name = model.__tablename__
     reserve = text(
@@ -159,6 +159,7 @@ def _places(world: World, meeting: Meeting, number: int) -> Iterator[Row]:
             "participant_id": person.id,
             "enrolment_id": enrolment.id if enrolment else None,
             "removed_at": meeting.left.get(person.public_id),
+            "overlap_why": "",
         }
 
 

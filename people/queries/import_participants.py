@@ -56,6 +56,16 @@ def judge(user: User, team: Team, sheet: Sheet) -> list[Verdict]:
     return [_verdict(row, team, sheet, known, may_limit=may_limit) for row in sheet.rows]
 
 
+def find_people(user: User, sheet: Sheet) -> list[tuple[Participant | None, list[Problem]]]:
+    """Whose record each line of any file of people is about, and what is wrong with that.
+
+    By code and numbers, else by name and date of birth. None for somebody not here, and for a
+    record the reader may not open: that is a problem of the line. Three queries.
+    """
+    known = _known(user, sheet.rows)
+    return [_found(row, sheet, known) for row in sheet.rows]
+
+
 KIND = Kind("participants", "participant", "person", "people", Can.EDIT_PEOPLE, columns, judge)
 
 
@@ -113,15 +123,11 @@ def _verdict(row: Row, team: Team, sheet: Sheet, known: _Known, *, may_limit: bo
     problems = list(row.problems)
     if row.text("limited_access") == "yes" and not may_limit:
         problems.append(_problem(row, sheet, "limited_access", ONLY_LEADS_LIMIT))
-    person, wrong = _matched(row, sheet, known)
+    person, wrong = _found(row, sheet, known)
     problems += wrong
     if problems:
         whose = person.public_id if person and wrong else None
         return Verdict(row, Fate.PROBLEM, tuple(problems), whose)
-    if person is None:
-        person = known.namesakes.get(
-            _who(row.text("given_name"), row.text("family_name"), row.text("date_of_birth"))
-        )
     if person is None:
         return Verdict(row, Fate.GOOD, will="" if row.text("code") else "A code is made up")
     differences = tuple(_differences(row, person, team, known.teams[person.id]))
@@ -132,6 +138,14 @@ def _verdict(row: Row, team: Team, sheet: Sheet, known: _Known, *, may_limit: bo
         who=f"{person.called} ({person.code})",
         differences=differences,
     )
+
+
+def _found(row: Row, sheet: Sheet, known: _Known) -> tuple[Participant | None, list[Problem]]:
+    person, wrong = _matched(row, sheet, known)
+    if person is None and not wrong:
+        named = (row.text("given_name"), row.text("family_name"), row.text("date_of_birth"))
+        person = known.namesakes.get(_who(*named))
+    return person, wrong
 
 
 def _matched(row: Row, sheet: Sheet, known: _Known) -> tuple[Participant | None, list[Problem]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 
+from wtforms.validators import ValidationError
+
 from base.dates import WEEKDAYS
 from base.forms import BaseForm, ChoiceField, ChoicesField, Required
 from programmes.forms.cohorts import ClockField
@@ -24,6 +26,14 @@ class PlaceForm(BaseForm):
     rooms = ChoicesField("In which rooms?")
     span = ChoiceField("How far ahead?", [Required("Choose how far.")], radios=True)
 
+    def validate_since(self, field: ClockField) -> None:
+        """A time as people write one."""
+        _refuse_no_time(field)
+
+    def validate_until(self, field: ClockField) -> None:
+        """A time as people write one."""
+        _refuse_no_time(field)
+
     def starts(self, minutes: int) -> tuple[time, ...]:
         """The starts from the first to the last, each a session and ten minutes later."""
         first, last = self.since.time, self.until.time
@@ -32,3 +42,9 @@ class PlaceForm(BaseForm):
         step = -(-(minutes + 10) // 15) * 15
         begin, end = first.hour * 60 + first.minute, last.hour * 60 + last.minute
         return tuple(time(at // 60, at % 60) for at in range(begin, end + 1, step))
+
+
+def _refuse_no_time(field: ClockField) -> None:
+    if field.time is None:
+        message = "Write the time like 9am or 14:30."
+        raise ValidationError(message)

@@ -154,6 +154,8 @@ class _RowsForm(EditorForm):
 
     def field_at(self, path: str) -> str | None:
         """The field of a path like `eligibility.2.text`: rows left out are not counted."""
+        if path in self._fields:
+            return path
         *_, number, column = ["", "", *path.split(".")]
         kept = self.kept()
         if not number.isdigit() or int(number) >= len(kept):

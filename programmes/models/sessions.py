@@ -75,7 +75,10 @@ class ProgrammeSession(Audited, Base):
 
 
 class Place(Audited, Base):
-    """A participant expected at a session. Removed places stay, dated: marks keep theirs."""
+    """A participant expected at a session. Removed places stay, dated: marks keep theirs.
+
+    `overlap_why` says why they may be expected although they are elsewhere at its time.
+    """
 
     __tablename__ = "place"
     __table_args__ = (
@@ -88,6 +91,7 @@ class Place(Audited, Base):
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"), index=True)
     removed_at: Mapped[Instant | None]
+    overlap_why: Mapped[Words] = mapped_column(default="")
     session: Mapped[ProgrammeSession] = relationship(back_populates="places")
     participant: Mapped[Participant] = relationship()
     enrolment: Mapped[Enrolment | None] = relationship()

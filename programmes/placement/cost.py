@@ -15,10 +15,14 @@ _A_WEEK = 7
 
 def gap_cost(problem: Problem, person: Person, before: date, after: date) -> float:
     """The penalty of the days between two of a person's sessions."""
-    weights = problem.weights
+    off = abs((after - before).days - ideal_gap(problem, person))
+    return problem.weights.gap_per_week * off / _A_WEEK
+
+
+def ideal_gap(problem: Problem, person: Person) -> float:
+    """The days there should be between two of a person's sessions."""
     own = person.ideal_gap_days
-    ideal = weights.ideal_gap_days if own is None else own
-    return weights.gap_per_week * abs((after - before).days - ideal) / _A_WEEK
+    return problem.weights.ideal_gap_days if own is None else own
 
 
 def wish_cost(problem: Problem, person: Person, day: date, at: str) -> float:
@@ -87,6 +91,7 @@ class Costs:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.rate = problem.weights.gap_per_week / _A_WEEK  # of one day off the ideal gap
         self.people = {person.id: person for person in problem.people}
         self.before = {period.name: period.after for period in problem.periods}
         self.after = {period.after: period.name for period in problem.periods if period.after}
@@ -107,6 +112,10 @@ class Costs:
         if person.last is not None and self._first[who] == period:
             cost += gap_cost(self.problem, person, person.last, day)
         return cost
+
+    def due(self, who: str, day: date) -> float:
+        """The ordinal of the day on which the session after this one would best be."""
+        return day.toordinal() + ideal_gap(self.problem, self.people[who])
 
     def wish(self, who: str, day: date, at: str) -> float:
         """What a day and start cost against the person's wishes."""

@@ -52,9 +52,9 @@ class Diary:
         self._leave = {t.id: {off.day: off.why for off in t.leave} for t in problem.therapists}
         self._busy = {t.id: _hours(t.busy) for t in problem.therapists}
         self._away = {person.id: _hours(person.away) for person in problem.people}
-        self._overlapping = {at: clock.overlapping(at) for at in clock.labels}
-        self._near = {at: clock.near(at) for at in clock.labels}
-        self._covered = {at: clock.covered(at) for at in clock.labels}
+        self.overlapping = {at: clock.overlapping(at) for at in clock.labels}
+        self.near = {at: clock.near(at) for at in clock.labels}
+        self.covered = {at: clock.covered(at) for at in clock.labels}
         self._apart: dict[str, set[str]] = defaultdict(set)
         for one, other in problem.keep_apart:
             self._apart[one].add(other)
@@ -69,7 +69,7 @@ class Diary:
         """One more session, whatever stands in its way."""
         self._seeing[self.people[person].therapist, day].add(at)
         self._starts[person, day].add(at)
-        for moment in self._covered[at]:
+        for moment in self.covered[at]:
             self._running[day, moment] += 1
 
     def offered(self, person: Person, day: date) -> tuple[str, ...]:
@@ -103,13 +103,13 @@ class Diary:
             why = hours.get((day, at), hours.get((day, None)))
             if why is not None:
                 return Cause(kind, why)
-        near = self._near[at]
+        near = self.near[at]
         for other in self._apart.get(person.id, ()):
             if not near.isdisjoint(self._starts.get((other, day), ())):
                 return Cause(Kind.APART)
-        if not self._overlapping[at].isdisjoint(self._seeing.get((person.therapist, day), ())):
+        if not self.overlapping[at].isdisjoint(self._seeing.get((person.therapist, day), ())):
             return Cause(Kind.TAKEN)
-        for moment in self._covered[at]:
+        for moment in self.covered[at]:
             left = self.rooms_left(day, moment)
             if left is not None and left < 1:
                 return Cause(Kind.ROOMS)

@@ -1,4 +1,4 @@
-"""Runs HiGHS on rows. PURE, and half a second to import: only `solve` loads it, when it is needed.
+"""Runs HiGHS on rows. PURE, and half a second to import: only `search` loads it, when it is needed.
 
 Never in one process with ortools, which brings its own HiGHS under the same names.
 """
@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
-from highspy import (
-    Highs,
-    HighsLp,
-    HighsModelStatus,
-    HighsSolution,
-    HighsVarType,
-    MatrixFormat,
-)
+from highspy import HighsLp, HighsModelStatus, HighsSolution, HighsVarType, MatrixFormat
+
+# The solver without the layer around it, which prints a banner as soon as it is made.
+from highspy._core import _Highs as Highs
 
 from programmes.placement.rows import Rows
 
@@ -29,23 +26,16 @@ class Found:
     proved: bool
 
 
-class _Silent(Highs):
-    """HiGHS without its banner, which it prints when callbacks are made ready."""
-
-    def __init__(self) -> None:
-        super().__init__()
-
-    def enableCallbacks(self) -> None:  # noqa: N802 the library's name
-        """We use none."""
-
-
-def minimise(rows: Rows, begin: Sequence[float], *, seconds: float, step: float) -> Found:
+def minimise(
+    rows: Rows, begin: Sequence[float], *, seconds: float, step: float, enough: float = -inf
+) -> Found:
     """The least cost over the rows, beginning from values that keep them, within `seconds`.
 
     All costs that can be reached lie a multiple of `step` apart (0 when nothing is known), so a
-    smaller gap than that is none. One thread and one seed: the same rows, the same values.
+    smaller gap than that is none. Values that cost no more than `enough` are not improved. One
+    thread and one seed: the same rows, the same values.
     """
-    solver = _Silent()
+    solver = Highs()
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -53,6 +43,7 @@ def minimise(rows: Rows, begin: Sequence[float], *, seconds: float, step: float)
         ("time_limit", max(seconds, 0.0)),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", max(0.999 * step, 1e-6)),
+        ("objective_target", enough),
     ):
         solver.setOptionValue(name, value)
     solver.passModel(_programme(rows))

@@ -204,13 +204,6 @@ def _once(names: Iterable[str], what: str) -> None:
 
 
 def _check_ids(problem: Problem) -> None:
-    for given, what in (
-        (problem.people, "There is nobody to place: people is empty."),
-        (problem.therapists, "There is nobody to see them: therapists is empty."),
-        (problem.periods, "There is no day to place anybody on: days is empty."),
-    ):
-        if not given:
-            raise Refused(what)
     _once((person.id for person in problem.people), "The person")
     _once((therapist.id for therapist in problem.therapists), "The therapist")
     therapists = {therapist.id for therapist in problem.therapists}
@@ -277,7 +270,7 @@ def _check_numbers(problem: Problem) -> None:
         (weights.off_group_day, "off_group_day"),
         (weights.group_hour, "group_hour"),
         (min([problem.rooms or 0, *problem.rooms_at.values()]), "rooms"),
-        (min([person.ideal_gap_days or 0 for person in problem.people]), "ideal_gap_days"),
+        (min((p.ideal_gap_days or 0 for p in problem.people), default=0), "ideal_gap_days"),
     ):
         if value < 0:
             raise Refused(f"{what} is {value:g}: it must be 0 or more.")

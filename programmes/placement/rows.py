@@ -11,7 +11,7 @@ Term = tuple[int, float]  # column, coefficient
 
 @dataclass(slots=True)
 class Rows:
-    """Columns are 0…`most` and minimised; rows are `low ≤ sum ≤ high`, kept one after another."""
+    """Columns are 0…1 and minimised; rows are `low ≤ sum ≤ high`, kept one after another."""
 
     cost: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
@@ -36,6 +36,10 @@ class Rows:
         terms = [(column, 1.0) for column in columns]
         if len(terms) > most:
             self._row(terms, -inf, most)
+
+    def no_more(self, columns: Iterable[int], *, than: int) -> None:
+        """The sum of some columns is no more than another column."""
+        self._row([*((column, 1.0) for column in columns), (than, -1.0)], -inf, 0.0)
 
     def _row(self, terms: list[Term], low: float, high: float) -> None:
         self.low.append(low)

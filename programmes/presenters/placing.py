@@ -82,8 +82,8 @@ def grid(
     def at(first: date) -> str:
         return url_for(
             "placing.show_individual",
-            cohort_id=cohort.public_id,
-            strand=strand.id,
+            group_id=cohort.public_id,
+            placed=strand.id,
             month=f"{first:%Y-%m}",
         )
 
@@ -115,7 +115,7 @@ def _row(
 def _cell(meeting: Meeting, row: ProgrammeSession) -> Cell:
     again = ""
     if meeting.movable(clock.now()):
-        again = url_for("placing.place_again", session_id=row.public_id)
+        again = url_for("placing.place_again", individual_id=row.public_id)
     state = "" if meeting.state.happens else f" ({meeting.state.status.replace('_', ' ')})"
     return Cell(
         f"{short(meeting.state.day)}, {time_words(meeting.state.at)}{state}",

@@ -7,15 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from base.database import db
-from base.dates import ONE_DAY
 from base.errors import NotYours
 from people.models import Membership, User
 from people.roles import Can, Role
 from programmes.models import (
-    Booking,
     Cohort,
     Enrolment,
     EnrolmentPause,
@@ -23,8 +21,6 @@ from programmes.models import (
     ProgrammeSession,
     TherapistAllocation,
 )
-from programmes.planning import expects_participants
-from programmes.queries.catalogue import programme_of
 from programmes.spells import Pause, Spell
 
 ACTIVE = ("waiting", "offered", "enrolled", "paused")
@@ -102,44 +98,6 @@ def numbered_days(cohort: Cohort, strand_id: str) -> list[tuple[int, date]]:
         )
     )
     return [(number, day) for number, day in found if number is not None]
-
-
-def booked_elsewhere(
-    cohort: Cohort, on: date, people: Collection[int]
-) -> list[tuple[int, ProgrammeSession, ProgrammeSession]]:
-    """Who of some participants is expected at another cohort's session during one of this one's.
-
-    Each (participant, session here, session there), soonest first, of the sessions from a day on at
-    which everybody enrolled is expected. One query.
-    """
-    here, there = aliased(ProgrammeSession), aliased(ProgrammeSession)
-    programme = programme_of(cohort)
-    strands = [strand.id for strand in programme.strands if expects_participants(strand)]
-    found = db.session.execute(
-        select(Booking.participant_id, here, there)
-        .join(there, there.id == Booking.session_id)
-        .join(
-            here,
-            and_(
-                here.cohort_id == cohort.id,
-                here.strand.in_(strands),
-                here.status == "planned",
-                here.day >= on,
-                here.starts < there.ends,
-                here.ends > there.starts,
-            ),
-        )
-        .where(
-            Booking.participant_id.in_(people),
-            Booking.knowingly.is_(False),
-            there.cohort_id != cohort.id,
-            there.status == "planned",
-            there.day >= on - ONE_DAY,
-        )
-        .options(joinedload(there.cohort))
-        .order_by(here.starts, Booking.participant_id)
-    )
-    return [(who, one, other) for who, one, other in found if who is not None]
 
 
 def get_enrolment(user: User, public_id: UUID, permission: Can = Can.ENROL) -> Enrolment:

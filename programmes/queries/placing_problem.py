@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -52,9 +52,10 @@ def ask(cohort: Cohort, wanted: Wanted, *, again: Collection[int] = ()) -> Asked
     A fixed number of queries, however many people and days.
     """
     everyone = someones(cohort, wanted.first)
-    seen = {str(s.enrolment.participant_id): s for s in everyone if s.therapist is not None}
     unseen = [s for s in everyone if s.therapist is None]
+    seen = {str(s.enrolment.participant_id): s for s in everyone if s.therapist is not None}
     meetings = [m for m in meetings_of(cohort, wanted.strand.id) if m.state.happens]
+    wanted = _with_usual_times(wanted, meetings)
     periods = _periods(cohort, wanted)
     booked = _by_period(meetings, periods, seen)
     if not seen or not any(p.days for p in periods):
@@ -73,11 +74,7 @@ def ask(cohort: Cohort, wanted: Wanted, *, again: Collection[int] = ()) -> Asked
         clock=ticking,
         rooms=len(wanted.rooms) or None,
         rooms_at=diary.rooms_at() if wanted.rooms else {},
-        keep_apart=tuple(
-            (str(p), str(q))
-            for p, q in apart_from([int(who) for who in seen])
-            if str(p) in seen and str(q) in seen
-        ),
+        keep_apart=_apart(seen),
         fixed=tuple(
             Fixed(who, period, m.state.day, f"{m.state.at:%H:%M}")
             for (who, period), m in kept.items()
@@ -86,6 +83,21 @@ def ask(cohort: Cohort, wanted: Wanted, *, again: Collection[int] = ()) -> Asked
         not_in="not on shift" if cohort.entry == "residents" else "not in",
     )
     return Asked(problem, seen, unseen, booked)
+
+
+def _with_usual_times(wanted: Wanted, meetings: Sequence[Meeting]) -> Wanted:
+    """The starts wanted, and those people are used to between the first and the last."""
+    if not wanted.times:
+        return wanted
+    first, last = min(wanted.times), max(wanted.times)
+    used = {m.state.at for m in meetings if first <= m.state.at <= last}
+    return replace(wanted, times=tuple(sorted({*wanted.times, *used})))
+
+
+def _apart(seen: Mapping[str, Someone]) -> tuple[tuple[str, str], ...]:
+    """The pairs kept apart of whom both are to be seen."""
+    pairs = apart_from([int(who) for who in seen])
+    return tuple((str(p), str(q)) for p, q in pairs if str(p) in seen and str(q) in seen)
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def end(enrolment: Enrolment, on: date, reason: str, why: str, by: Actor) -> Non
         enrolment.enrolled_on = on
     if never or on <= clock.today():
         finish(enrolment, by=by)
-    refit({enrolment: before})
+    refit({enrolment: before}, to=by)
 
 
 def finish(enrolment: Enrolment, *, by: Actor) -> None:

@@ -58,7 +58,7 @@ def enrol_people(
         if therapist is not None:
             enrolment.therapist = therapist
             enrolment.allocations.append(TherapistAllocation(user=therapist, first=on))
-    refit(dict.fromkeys(made))
+    refit(dict.fromkeys(made), to=by, overlap_why=why)
     cohort_roll.say(cohort, made, knowingly=knowingly, against=against, by=by)
     return made
 
@@ -121,7 +121,7 @@ def stay(enrolment: Enrolment, *, why: str, by: User) -> None:
     before = spell_of(enrolment)
     enrolment.left_on, enrolment.leave_reason = None, ""
     cohort_roll.add_step(enrolment, enrolment.status, clock.today(), why, by)
-    refit({enrolment: before})
+    refit({enrolment: before}, to=by)
     record(
         "leaving.called_off",
         f"{by.name} recorded that {person.code} stays in {enrolment.cohort.name}.",

@@ -14,17 +14,18 @@ from sqlalchemy import func, or_, select
 
 from base import clock
 from base.database import db
-from base.dates import in_words, time_words
+from base.dates import in_words
 from base.errors import Refused
 from people.models import KeepApart, Participant, User
 from people.queries.participants import on_caseload_of
-from people.roles import Can
 from programmes.catalogue import first_group_strand
 from programmes.join_windows import joining_closed, part_starts_of
 from programmes.models import Cohort, Enrolment
 from programmes.queries import referrals
 from programmes.queries.catalogue import programme_of
-from programmes.queries.enrolments import JOINED, booked_elsewhere, holds_a_place, numbered_days
+from programmes.queries.coming import coming, sessions_from
+from programmes.queries.coming_words import said
+from programmes.queries.enrolments import JOINED, holds_a_place, numbered_days
 from programmes.referring import UNDECIDED, Status, objections, work_of
 
 FAR = timedelta(days=366)
@@ -187,17 +188,12 @@ def _kept_apart(joining: Joining) -> Iterator[Against]:
 
 
 def _elsewhere(joining: Joining) -> Iterator[Against]:
-    """Somebody is expected at another session at the time of one of this cohort's."""
-    theirs = {person.id: person.code for person in joining.people}
-    told: set[int] = set()
-    for who, here, other in booked_elsewhere(joining.cohort, joining.on, theirs):
-        if who in told or other.cohort_id == joining.leaving:
-            continue
-        told.add(who)
-        seen = other.cohort.team_id in joining.by.teams(Can.SEE_PROGRAMMES)
-        named = f"{other.cohort.name}, {other.title}" if seen else "another team’s session"
-        when = f"{in_words(here.day)} at {time_words(here.at)}"
-        yield Against(f"{theirs[who]} is expected at {named} on {when}.", "people")
+    """What its sessions clash with: other sessions, commitments, people to be kept apart from."""
+    codes = {person.id: person.code for person in joining.people}
+    wanted = dict.fromkeys(sessions_from(joining.cohort, joining.on), codes)
+    found = coming(wanted, leaving=joining.leaving)
+    for told in said(found, codes, to=joining.by):
+        yield Against(told.words, "people", allowable=True)
 
 
 def _referrals(joining: Joining) -> Iterator[Against]:

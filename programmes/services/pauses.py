@@ -31,7 +31,7 @@ def pause(
     made = EnrolmentPause(first=first, back_on=back_on, why=why, at=clock.now(), by_id=by.id)
     enrolment.pauses.append(made)
     cohort_roll.add_step(enrolment, "paused", first, why, by)
-    _settle(enrolment, before)
+    _settle(enrolment, before, by)
     until = f", back on {in_words(back_on)}" if back_on else ""
     record(
         "enrolment.paused",
@@ -58,7 +58,7 @@ def resume(enrolment: Enrolment, *, on: date, why: str, by: User) -> None:
     for one in covering:
         one.back_on = on
     cohort_roll.add_step(enrolment, "enrolled", on, why, by)
-    _settle(enrolment, before)
+    _settle(enrolment, before, by)
     record(
         "enrolment.resumed",
         f"{by.name} recorded that {enrolment.participant.code} is back in "
@@ -81,7 +81,7 @@ def call_off_pause(one: EnrolmentPause, *, by: User) -> None:
     first = in_words(one.first)
     said = f"The pause from {first} was called off."
     cohort_roll.add_step(enrolment, enrolment.status, clock.today(), said, by)
-    _settle(enrolment, before)
+    _settle(enrolment, before, by)
     record(
         "pause.called_off",
         f"{by.name} called off the pause of {enrolment.participant.code} in "
@@ -108,11 +108,11 @@ def _check(enrolment: Enrolment, first: date, back_on: date | None) -> None:
         raise Refused("They are paused from that day already.", "first")
 
 
-def _settle(enrolment: Enrolment, before: Spell) -> None:
+def _settle(enrolment: Enrolment, before: Spell, by: User) -> None:
     """Today's status by the pauses as they now are, and the places."""
     away = spell_of(enrolment).state_on(clock.today()) is State.PAUSED
     enrolment.status = "paused" if away else "enrolled"
-    refit({enrolment: before})
+    refit({enrolment: before}, to=by)
 
 
 def _over(one: EnrolmentPause, day: date) -> bool:

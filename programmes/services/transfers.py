@@ -39,7 +39,7 @@ def transfer(
         made.therapist = therapist
         made.allocations.append(TherapistAllocation(user=therapist, first=on))
     cohort_roll.end(enrolment, on, "transferred", f"To {to.name}. {why.strip()}", by)
-    refit({made: None})
+    refit({made: None}, to=by, overlap_why=cohort_roll.allowed_words(knowingly, against))
     allowed = f" Knowingly: {against} {knowingly.strip()}" if against else ""
     record(
         "enrolment.transferred",

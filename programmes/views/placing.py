@@ -24,12 +24,12 @@ from programmes.presenters import placing as show
 bp = Blueprint("placing", __name__, template_folder="../templates")
 
 
-@bp.route("/cohorts/<uuid:cohort_id>/individual/<strand>", methods=["GET", "POST"])
+@bp.route("/cohorts/<uuid:group_id>/individual/<placed>", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
-def show_individual(cohort_id: UUID, strand: str) -> ResponseReturnValue:
+def show_individual(group_id: UUID, placed: str) -> ResponseReturnValue:
     """Who has their session when; place this month, the next, or the year."""
-    cohort = queries.cohorts.get_cohort(current_user, cohort_id, Can.SCHEDULE)
-    found = _strand(cohort, strand)
+    cohort = queries.cohorts.get_cohort(current_user, group_id, Can.SCHEDULE)
+    found = _strand(cohort, placed)
     how = form, _ = _form(cohort, found)
     done = perform(form, lambda: _place(cohort, found, how), then=_read)
     months = show.months_from(request.args.get("month", ""), clock.today())
@@ -50,21 +50,21 @@ def show_individual(cohort_id: UUID, strand: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/cohorts/<uuid:cohort_id>/individual/<strand>/away", methods=["GET", "POST"])
+@bp.route("/cohorts/<uuid:group_id>/individual/<placed>/away", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
-def place_away(cohort_id: UUID, strand: str) -> ResponseReturnValue:
+def place_away(group_id: UUID, placed: str) -> ResponseReturnValue:
     """Place again the sessions whose therapist is away."""
-    cohort = queries.cohorts.get_cohort(current_user, cohort_id, Can.SCHEDULE)
-    found = _strand(cohort, strand)
+    cohort = queries.cohorts.get_cohort(current_user, group_id, Can.SCHEDULE)
+    found = _strand(cohort, placed)
     away = queries.placing.therapist_away(cohort, found)
     return _again(cohort, found, [m.key for m in away], "Their therapist is away")
 
 
-@bp.route("/sessions/<uuid:session_id>/place-again", methods=["GET", "POST"])
+@bp.route("/sessions/<uuid:individual_id>/place-again", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
-def place_again(session_id: UUID) -> ResponseReturnValue:
+def place_again(individual_id: UUID) -> ResponseReturnValue:
     """Place one individual session again."""
-    session = queries.sessions.get_session(current_user, session_id, Can.SCHEDULE)
+    session = queries.sessions.get_session(current_user, individual_id, Can.SCHEDULE)
     found = _strand(session.cohort, session.strand)
     return _again(session.cohort, found, [session.id], "Placed again")
 
@@ -80,7 +80,7 @@ def _again(cohort: Any, strand: Any, keys: Collection[int], why: str) -> Respons
         cohort=cohort,
         strand=strand,
         count=len(keys),
-        home=url_for("placing.show_individual", cohort_id=cohort.public_id, strand=strand.id),
+        home=url_for("placing.show_individual", group_id=cohort.public_id, placed=strand.id),
     )
 
 

@@ -26,12 +26,6 @@ STARTS = date(2026, 3, 4)
 
 def mbt(build: Build, cast: Cast, *, people: int, therapists: int = 1) -> tuple[Cohort, list[User]]:
     """A Wednesday group with people shared out among therapists, and two more rooms."""
-    text = text_of("mbt-aspd")
-    version = db.session.scalar(
-        select(ProgrammeVersion).where(ProgrammeVersion.slug == "mbt-aspd")
-    ) or ProgrammeVersion(
-        slug="mbt-aspd", version=2, digest=digest(text), text=text, kept_at=clock.now()
-    )
     staff = [build.user(f"Therapist {n}", (cast.team, Role.FACILITATOR)) for n in range(therapists)]
     build.save(
         Room(venue=cast.venue, name="Room 2", capacity=4),
@@ -39,7 +33,7 @@ def mbt(build: Build, cast: Cast, *, people: int, therapists: int = 1) -> tuple[
     )
     made = Cohort(
         team=cast.team,
-        programme_version=version,
+        programme_version=_version(),
         programme_slug="mbt-aspd",
         name="MBT",
         entry="rolling",
@@ -65,6 +59,14 @@ def mbt(build: Build, cast: Cast, *, people: int, therapists: int = 1) -> tuple[
     ]
     build.save(made, *rows)
     return made, staff
+
+
+def _version() -> ProgrammeVersion:
+    text = text_of("mbt-aspd")
+    kept = db.session.scalar(select(ProgrammeVersion).where(ProgrammeVersion.slug == "mbt-aspd"))
+    return kept or ProgrammeVersion(
+        slug="mbt-aspd", version=2, digest=digest(text), text=text, kept_at=clock.now()
+    )
 
 
 def members(made: Cohort) -> list[Participant]:

@@ -19,7 +19,6 @@ from programmes.models import Enrolment, Place
 from tests.build import Build, Cast
 from tests.conftest import Clock
 from tests.programmes.rows import cohort, enrolled, sessions_of
-from tests.programmes.second_cohort import second_cohort
 
 Client = Callable[[User | None], FlaskClient]
 
@@ -225,24 +224,6 @@ def test_ten_thousand_at_once_are_refused_in_one_breath(
     answer = client(cast.ben).send(f"/cohorts/{made.public_id}/enrol", form)
     assert answer.status_code == 422
     assert "You chose 10000 people and the cohort holds 10" in answer.text
-
-
-def test_somebody_expected_elsewhere_at_that_time_is_refused_by_name(
-    build: Build, cast: Cast, client: Client
-) -> None:
-    first = cohort(build, cast, name="First")
-    second = second_cohort(build, cast, name="Second")
-    person = build.participant(cast.team)
-    ben = client(cast.ben)
-    form = {"people": [str(person.public_id)], "on": "4/3/2026"}
-    assert ben.send(f"/cohorts/{first.public_id}/enrol", form).status_code == 303
-    known = form | {"all_the_same": "y", "knowingly": "x"}
-    for sent in (form, known):
-        answer = ben.send(f"/cohorts/{second.public_id}/enrol", sent)
-        assert answer.status_code == 422
-        assert f"{person.code} is expected at First, Session 1" in answer.text
-        assert "on Wednesday 4 March 2026 at 10am" in answer.text
-    assert db.session.scalar(select(func.count(Enrolment.id))) == 1
 
 
 def test_one_more_than_the_cohort_holds_may_be_allowed_with_a_reason(

@@ -120,7 +120,7 @@ def test_what_is_wrong_is_said_and_kept(build: Build, cast: Cast, client: Client
     ben = client(cast.ben)
     for change, sentence in (
         ({"weekdays": []}, "Choose at least one day."),
-        ({"since": "later"}, "is not a time"),
+        ({"since": "later"}, "Write the time like 9am"),
         ({"since": "5pm"}, "The last start is before the first"),
         ({"span": "decade"}, "Choose one of the answers offered."),
     ):
