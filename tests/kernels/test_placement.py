@@ -123,8 +123,8 @@ def check(problem: Given, answer: Any) -> None:
     """Every rule kept, nobody forgotten, the cost right, the bound below it."""
     sessions = sessions_in(answer)
     assert faults(problem, sessions) == []
-    assert answer["objective"] == pytest.approx(cost(problem, sessions))
-    assert answer["bound"] <= answer["objective"] + 1e-6
+    assert answer["objective"] == pytest.approx(cost(problem, sessions), abs=1e-5)
+    assert answer["bound"] <= answer["objective"] + 1e-5
     told = {(one["person"], one["month"]) for one in [*answer["assigned"], *answer["missed"]]}
     wanted = {(p["id"], m) for p in problem["people"] for m in months(problem)}
     assert wanted <= told
@@ -137,7 +137,7 @@ def check(problem: Given, answer: Any) -> None:
     )
     assert all(one["why"] for one in answer["missed"])
     if answer["status"] == "optimal":
-        assert answer["bound"] == pytest.approx(answer["objective"])
+        assert answer["bound"] == pytest.approx(answer["objective"], abs=1e-5)
 
 
 def cheapest(problem: Given) -> float:
@@ -213,7 +213,7 @@ def test_nothing_tried_by_hand_is_cheaper(problem: Given) -> None:
     answer = solved(problem)
     check(problem, answer)
     assert answer["status"] == "optimal"
-    assert answer["objective"] == pytest.approx(cheapest(problem))
+    assert answer["objective"] == pytest.approx(cheapest(problem), abs=1e-5)
 
 
 @settings(deadline=None, max_examples=15)
@@ -260,7 +260,7 @@ def test_larger_ones_keep_every_rule_and_are_the_same_twice(
     by_hand = greedily(parse(json.dumps(problem)))
     first = [(s.person, s.day.isoformat(), s.at) for s in by_hand]
     assert faults(problem, first) == []
-    assert answer["objective"] <= cost(problem, first) + 1e-6
+    assert answer["objective"] <= cost(problem, first) + 1e-5
 
 
 def test_why_is_in_words() -> None:
