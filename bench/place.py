@@ -14,6 +14,7 @@ from bench.report import Figures
 from programmes.placement.answer import with_fixed
 from programmes.placement.clock import Clock
 from programmes.placement.cost import objective
+from programmes.placement.diary import nodes
 from programmes.placement.greedy import greedily
 from programmes.placement.problem import Away, Period, Person, Problem, Therapist
 from programmes.placement.solve import place
@@ -33,7 +34,7 @@ def _measured(
 ) -> list[Figures]:
     problem = _problem(therapists, people, slots)
     began = perf_counter()
-    by_hand = objective(problem, with_fixed(problem, greedily(problem)))
+    by_hand = objective(problem, with_fixed(problem, greedily(problem, nodes(problem))))
     answer = place(problem, seconds=LARGE_SECONDS)
     took = perf_counter() - began
     what = f"{therapists} × {people} × 12"

@@ -24,6 +24,7 @@ from programmes.placement.totals import add_totals
 Nodes = Mapping[tuple[str, str], tuple[Node, ...]]
 Pick = tuple[str, str, date | None]  # person, period, day or missed
 _MISSED = None
+_PART = 1e-6  # of a column that is chosen in part
 
 
 class Model:
@@ -71,19 +72,19 @@ class Model:
                 values[self._seats.column(who, one.day, one.at)] += 1.0
         return values
 
-    def picked(self, values: list[float]) -> dict[tuple[str, str], date]:
-        """The day of each person and period that the columns' values choose."""
-        return {
-            (who, period): day
-            for (who, period, day), column in self._picks.items()
-            if day is not _MISSED and values[column] > 0.5
-        }
+    def days(self, values: list[float]) -> dict[tuple[str, str], set[date]]:
+        """The days of each person and period that the columns' values choose, if only in part."""
+        found: dict[tuple[str, str], set[date]] = defaultdict(set)
+        for (who, period, day), column in self._picks.items():
+            if day is not _MISSED and values[column] > _PART:
+                found[who, period].add(day)
+        return found
 
     def sessions(self, values: list[float]) -> list[Assigned]:
         """The sessions that the columns' values choose (where starts are seated)."""
         if self._seats is None:
             return []
-        days = self.picked(values)
+        days = {key: found for key, (found,) in self.days(_whole(values)).items()}
         starts = self._seats.chosen(values, {(who, day) for (who, _), day in days.items()})
         return [Assigned(who, period, day, starts[who, day]) for (who, period), day in days.items()]
 
@@ -120,3 +121,7 @@ class Model:
             for node in days:
                 found[node.day].append((node, self._picks[node.person, node.period, node.day]))
         return found
+
+
+def _whole(values: list[float]) -> list[float]:
+    return [float(round(value)) for value in values]

@@ -18,6 +18,8 @@ from base.dates import in_words
 from base.errors import Refused
 from programmes.placement.clock import Clock
 
+_MOST = 1_000_000  # with more, a millionth that the solver rounds off would be a session
+
 
 @dataclass(frozen=True, slots=True)
 class Away:
@@ -272,5 +274,5 @@ def _check_numbers(problem: Problem) -> None:
         (min([problem.rooms or 0, *problem.rooms_at.values()]), "rooms"),
         (min((p.ideal_gap_days or 0 for p in problem.people), default=0), "ideal_gap_days"),
     ):
-        if value < 0:
-            raise Refused(f"{what} is {value:g}: it must be 0 or more.")
+        if not 0 <= value <= _MOST:
+            raise Refused(f"{what} is {value:g}: it must be from 0 to {_MOST:,}.")

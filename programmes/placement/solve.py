@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from time import perf_counter
 
 from programmes.placement.answer import answered
@@ -20,12 +21,14 @@ def place(problem: Problem, *, seconds: float = SECONDS) -> Placed:
     The same problem has the same answer, unless the time was up before it was proved.
     """
     began = perf_counter()
-    search = Search(problem, nodes(problem), greedily(problem), until=began + seconds * _LOOKING)
+    days = nodes(problem)
+    until = began + seconds * _LOOKING
+    search = Search(problem, days, greedily(problem, days), until=until)
     search.run()
     return answered(
         problem,
         search.sessions,
-        bound=search.bound,
+        bound=floor(search.bound * 1e6) / 1e6,
         status=Status.OPTIMAL if search.proved else Status.FEASIBLE,
         began=began,
     )

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from base.errors import Refused
+from programmes.placement.diary import nodes
 from programmes.placement.exchange import parse, placed_as_json
 from programmes.placement.greedy import greedily
 from programmes.placement.solve import place
@@ -257,7 +258,7 @@ def test_larger_ones_keep_every_rule_and_are_the_same_twice(
     check(problem, answer)
     again = solved(problem)
     assert again["assigned"] == answer["assigned"]
-    by_hand = greedily(parse(json.dumps(problem)))
+    by_hand = greedily(stated := parse(json.dumps(problem)), nodes(stated))
     first = [(s.person, s.day.isoformat(), s.at) for s in by_hand]
     assert faults(problem, first) == []
     assert answer["objective"] <= cost(problem, first) + 1e-5
