@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+
+from people.roles import Role
+from programmes.strands import StrandKind
+
+_PREMISES = frozenset(
+    {
+        StrandKind.KEY_WORK,
+        StrandKind.STRUCTURED,
+        StrandKind.SOCIALLY_CREATIVE,
+        StrandKind.COMMUNITY_MEETING,
+    }
+)
+"""The kinds of session that premises staff take; facilitators and service leads take every kind."""
+_NOTHING: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,66 +47,108 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A session left short: who down for it is away, and how many are wanting."""
+    """A session left short: who down for it is away, and how many are wanting.
+
+    `off` are those down for it who would not be there for another reason, and which.
+    """
 
     key: int
     away: tuple[int, ...]
     missing: int
+    off: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def gone(self) -> tuple[int, ...]:
+        """Everybody down for it who would not be there, whoever is on leave first."""
+        return (*self.away, *(user for user, _ in self.off))
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Somebody who could take a session; `against` says why not, empty when they are free.
 
-    `unsure` is worth knowing, though it stands in nobody's way.
+    Each reason goes on from "is": "away", "not on shift then".
     """
 
     user_id: int
     against: tuple[str, ...]
-    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one member of staff: away, booked, and when at work (None: not recorded)."""
+    """What is known of one member of staff: away, booked, and when at work (None: not recorded).
+
+    `roles` are those they hold on the session's team; `near` is greater the better they know it.
+    """
 
     away: Sequence[Span] = ()
     booked: Sequence[Span] = ()
     works: Sequence[Span] | None = None
     on_shift: Sequence[Span] | None = None
+    roles: Collection[Role] = (Role.FACILITATOR,)
+    near: int = 0
 
 
-def short(sessions: Sequence[Needs], away: Mapping[int, Sequence[Span]]) -> list[Short]:
-    """The sessions with somebody away or too few down for them, in the order given."""
+def may_take(kind: StrandKind, roles: Collection[Role]) -> bool:
+    """Whether one of these roles is the right one for a kind of session."""
+    fit = {Role.FACILITATOR, Role.SERVICE_LEAD}
+    return bool(set(roles) & (fit | {Role.PREMISES_STAFF} if kind in _PREMISES else fit))
+
+
+def short(
+    sessions: Sequence[Needs],
+    away: Mapping[int, Sequence[Span]],
+    off: Mapping[tuple[int, int], str] = _NOTHING,
+) -> list[Short]:
+    """The sessions with somebody gone or too few down for them, in the order given.
+
+    `off`: by session and member of staff why somebody not away would not be there either.
+    """
     found = []
     for one in sessions:
         down = [user for user, part in one.staff if part != "observer"]
         gone = tuple(user for user in down if _met(one, away.get(user, ())))
-        missing = max(0, one.needed - (len(down) - len(gone)))
-        if missing or gone:
-            found.append(Short(one.key, gone, missing))
+        others = tuple(
+            (user, why) for user in down if user not in gone and (why := off.get((one.key, user)))
+        )
+        missing = max(0, one.needed - (len(down) - len(gone) - len(others)))
+        if missing or gone or others:
+            found.append(Short(one.key, gone, missing, others))
     return found
 
 
-def who_could(session: Needs, staff: Mapping[int, Known]) -> list[Offer]:
+def not_at_work(session: Needs, known: Known) -> str:
+    """Why somebody would not be at work then; empty when they would, or nobody knows.
+
+    Where shifts are recorded they count, and usual working hours do not.
+    """
+    if known.on_shift is not None:
+        return "" if _inside(session, known.on_shift) else "not on shift then"
+    if known.works is not None:
+        return "" if _inside(session, known.works) else "not usually at work then"
+    return ""
+
+
+def who_could(session: Needs, kind: StrandKind, staff: Mapping[int, Known]) -> list[Offer]:
     """Everybody not down for the session: the free first, then those with least against them.
 
-    On shift, or usually at work then, comes before not known; the order of `staff` settles ties.
+    Of the free, whoever knows it best comes first; the order of `staff` settles ties.
     """
     down = {user for user, _ in session.staff}
-    offers = [_offer(session, user, known) for user, known in staff.items() if user not in down]
-    return sorted(offers, key=lambda o: (len(o.against), bool(o.unsure)))
+    offers = [
+        _offer(session, kind, user, known) for user, known in staff.items() if user not in down
+    ]
+    return sorted(offers, key=lambda o: (len(o.against), -staff[o.user_id].near))
 
 
-def _offer(session: Needs, user: int, known: Known) -> Offer:
-    against = ["away"] if _met(session, known.away) else []
+def _offer(session: Needs, kind: StrandKind, user: int, known: Known) -> Offer:
+    against = [] if may_take(kind, known.roles) else ["premises staff: it needs a facilitator"]
+    if _met(session, known.away):
+        against.append("away")
+    elif why := not_at_work(session, known):
+        against.append(why)
     against += [span.words for span in _met(session, known.booked)]
-    unsure = ""
-    if known.on_shift is not None and not _inside(session, known.on_shift):
-        unsure = "not on shift then"
-    elif known.works is not None and not _inside(session, known.works):
-        unsure = "does not usually work then"
-    return Offer(user, tuple(against), unsure)
+    return Offer(user, tuple(against))
 
 
 def _met(session: Needs, spans: Sequence[Span]) -> list[Span]:

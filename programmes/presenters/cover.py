@@ -59,6 +59,7 @@ def why(one: Lacking) -> str:
     if one.away:
         names = " and ".join(user.name for user in one.away)
         said.append(f"{names} {'is' if len(one.away) == 1 else 'are'} away.")
+    said += [f"{user.name} is {reason}." for user, reason in one.off]
     if one.missing:
         said.append(f"{one.missing} more {'is' if one.missing == 1 else 'are'} needed.")
     else:
@@ -73,10 +74,14 @@ def cover_rows(offers: Iterable[tuple[User, Offer]]) -> list[CoverRow]:
             str(user.public_id),
             user.name,
             not offer.against,
-            "; ".join([*offer.against, *([offer.unsure] if offer.unsure else [])]),
+            _capital("; ".join(offer.against)),
         )
         for user, offer in offers
     ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def leave_panel(viewer: User, absence: Absence) -> Markup:

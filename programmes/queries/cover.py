@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from base import clock
 from base.database import db
 from base.dates import LONDON, span_words
-from people.models import User
+from people.models import Shift, User
 from people.queries import availability
-from people.roles import Can
-from programmes.covering import Known, Needs, Offer, Short, Span, short, who_could
-from programmes.models import Booking, Cohort, Facilitation, ProgrammeSession
+from people.roles import Can, Role
+from programmes.covering import (
+    Known,
+    Needs,
+    Offer,
+    Short,
+    Span,
+    not_at_work,
+    short,
+    who_could,
+)
+from programmes.models import Booking, Cohort, CohortStaff, Facilitation, ProgrammeSession
 from programmes.queries.booked import named, overlapping
 from programmes.queries.cohorts import staff_of
 from programmes.queries.sessions import strand_of, visible
 
 AHEAD = timedelta(days=28)
+_OF_THE_COHORT = 10_000  # more than any number of sessions
 
 
 @dataclass(frozen=True)
 class Lacking:
-    """A session left short: those down for it who are away, and how many are wanting."""
+    """A session left short: those down for it who are away, and how many are wanting.
+
+    `off` are those who would not be there for another reason, and which.
+    """
 
     session: ProgrammeSession
     away: list[User]
     missing: int
+    off: list[tuple[User, str]]
+
+    @property
+    def gone(self) -> list[User]:
+        """Everybody down for it who would not be there."""
+        return [*self.away, *(user for user, _ in self.off)]
 
 
 def short_sessions(
@@ -75,24 +94,28 @@ def lacking(session: ProgrammeSession) -> Lacking | None:
 
 
 def could_cover(session: ProgrammeSession) -> list[tuple[User, Offer]]:
-    """The staff of the team who may take it, those who are free first, and what speaks against."""
-    staff = {one.id: one for one in staff_of(session.cohort.team)}
-    day = session.starts.astimezone(LONDON).date()
-    last = session.ends.astimezone(LONDON).date()
-    works = availability.works(set(staff), day, last)
-    shifts = _shifts(session)
+    """The staff of the team, those who are free and know it best first, and what speaks against.
+
+    A fixed number of queries however many staff.
+    """
+    team = session.cohort.team
+    staff = {one.id: one for one in staff_of(team)}
+    work = _work(set(staff), [session])
     away = _away(set(staff), [session])
     booked = _booked(set(staff), session)
+    near = _near(set(staff), session)
     known = {
-        user: Known(
-            away.get(user, ()),
-            booked.get(user, ()),
-            None if (usual := works[user]) is None else [Span(w.starts, w.ends) for w in usual],
-            None if shifts is None else shifts.get(user, ()),
+        user: replace(
+            work[session.id, user],
+            away=away.get(user, ()),
+            booked=booked.get(user, ()),
+            roles=[Role(role) for held_on, role in one.held() if held_on == team.id],
+            near=near.get(user, 0),
         )
-        for user in staff
+        for user, one in staff.items()
     }
-    return [(staff[o.user_id], o) for o in who_could(_needs(session), known)]
+    kind = strand_of(session).kind
+    return [(staff[o.user_id], o) for o in who_could(_needs(session), kind, known)]
 
 
 def _found(stmt: Select[ProgrammeSession]) -> Sequence[ProgrammeSession]:
@@ -112,8 +135,92 @@ def _lacking(sessions: Sequence[ProgrammeSession]) -> list[Lacking]:
         return []
     rows = {s.id: s for s in sessions}
     staff = {f.user_id: f.user for s in sessions for f in s.facilitations}
-    found: list[Short] = short([_needs(s) for s in sessions], _away(set(staff), sessions))
-    return [Lacking(rows[one.key], [staff[u] for u in one.away], one.missing) for one in found]
+    found: list[Short] = short(
+        [_needs(s) for s in sessions], _away(set(staff), sessions), _off(staff, sessions)
+    )
+    return [
+        Lacking(
+            rows[one.key],
+            [staff[user] for user in one.away],
+            one.missing,
+            [(staff[user], why) for user, why in one.off],
+        )
+        for one in found
+    ]
+
+
+def _off(
+    staff: Mapping[int, User], sessions: Sequence[ProgrammeSession]
+) -> dict[tuple[int, int], str]:
+    """Why those down for a session would not be there though nobody recorded leave."""
+    work = _work(set(staff), sessions)
+    found: dict[tuple[int, int], str] = {}
+    for session in sessions:
+        needs = _needs(session)
+        for user, _ in needs.staff:
+            one = staff[user]
+            if not one.active or session.cohort.team_id not in one.all_teams:
+                found[session.id, user] = "no longer on the team"
+            elif why := not_at_work(needs, work[session.id, user]):
+                found[session.id, user] = why
+    return found
+
+
+def _work(
+    user_ids: Collection[int], sessions: Sequence[ProgrammeSession]
+) -> dict[tuple[int, int], Known]:
+    """When each is at work around each session. Two queries.
+
+    Shifts are known of whoever has one in the week of the session: a rota is set week by week.
+    """
+    days = [s.starts.astimezone(LONDON).date() for s in sessions]
+    first = min(days) - timedelta(days=7)
+    last = max(s.ends for s in sessions).astimezone(LONDON).date() + timedelta(days=7)
+    usual = {
+        user: None if spans is None else [Span(one.starts, one.ends) for one in spans]
+        for user, spans in availability.works(user_ids, first, last).items()
+    }
+    weeks: dict[tuple[int, date], list[Span]] = {}
+    rows = db.session.scalars(
+        select(Shift).where(Shift.user_id.in_(user_ids), Shift.day.between(first, last))
+    )
+    for row in rows:
+        span = Span(row.starts, row.ends)
+        # A night that begins on Sunday reaches into the week after.
+        for monday in {_monday(row.day), _monday(row.ends.astimezone(LONDON).date())}:
+            weeks.setdefault((row.user_id, monday), []).append(span)
+    return {
+        (session.id, user): Known(works=usual[user], on_shift=weeks.get((user, _monday(day))))
+        for session, day in zip(sessions, days, strict=True)
+        for user in user_ids
+    }
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _near(user_ids: Collection[int], session: ProgrammeSession) -> dict[int, int]:
+    """How well each knows these sessions: how many they lead or led; the cohort's own staff first.
+
+    Two queries.
+    """
+    rows = db.session.execute(
+        select(Facilitation.user_id, func.count(Facilitation.id))
+        .join(Facilitation.session)
+        .where(
+            Facilitation.user_id.in_(user_ids),
+            ProgrammeSession.cohort_id == session.cohort_id,
+            ProgrammeSession.strand == session.strand,
+            ProgrammeSession.status.in_(("planned", "held")),
+        )
+        .group_by(Facilitation.user_id)
+    )
+    found = dict(iter(rows))
+    usual = select(CohortStaff.user_id).where(CohortStaff.cohort_id == session.cohort_id)
+    for user in db.session.scalars(usual):
+        found[user] = found.get(user, 0) + _OF_THE_COHORT
+    return found
 
 
 def _needs(session: ProgrammeSession) -> Needs:
@@ -135,15 +242,6 @@ def _away(
     for one in availability.away(user_ids, first, last):
         found.setdefault(one.user_id, []).append(Span(one.starts, one.ends, one.words))
     return found
-
-
-def _shifts(session: ProgrammeSession) -> Mapping[int, list[Span]] | None:
-    """Who is on shift then, where shifts are recorded; None where they are not."""
-    day = session.starts.astimezone(LONDON).date()
-    found: dict[int, list[Span]] = {}
-    for one in availability.on_shift(session.venue_id, day, day):
-        found.setdefault(one.user_id, []).append(Span(one.starts, one.ends))
-    return found or None
 
 
 def _booked(user_ids: Collection[int], session: ProgrammeSession) -> Mapping[int, list[Span]]:

@@ -39,17 +39,23 @@ def find_cover(session_id: UUID) -> ResponseReturnValue:
     """Who could cover a session; one press puts them down for it."""
     session = queries.sessions.get_session(current_user, session_id, Can.SCHEDULE)
     offers = queries.cover.could_cover(session)
-    staff = {str(user.public_id): user for user, _ in offers}
+    # Those down for it too: a second press on a name has to get as far as finding it was one.
+    staff = {str(user.public_id): user for user in queries.cohorts.staff_of(session.cohort.team)}
     form = load(CoverForm)
     form.who.offer((key, user.name) for key, user in staff.items())
     done = perform(
         form,
-        lambda: services.cover.assign(session, staff[form.who.data], by=current_user),
+        lambda: services.cover.assign(
+            session, staff[form.who.data], seen=form.seen.data or "", by=current_user
+        ),
         then=lambda plan: url_for("plans.show_plan", plan_id=plan.public_id),
         say="Cover is arranged, and calendars follow.",
     )
+    if done:
+        return done
     lacking = queries.cover.lacking(session) if session.status == "planned" else None
-    return done or page(
+    form.seen.data = str(session.version)
+    return page(
         "programmes/cover/find_cover.html",
         form=form,
         session=session,

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programmes.covering import Known, Needs, Short, Span, short, who_could
+from people.roles import Role
+from programmes.covering import Known, Needs, Short, Span, may_take, short, who_could
+from programmes.strands import StrandKind
 
 TEN = datetime(2026, 3, 4, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,25 +35,46 @@ def test_leave_that_ends_as_it_begins_does_not_count() -> None:
     assert short([one], {1: [Span(TEN - HOUR, TEN), Span(TEN + HOUR, TEN + 2 * HOUR)]}) == []
 
 
-def test_the_free_come_first_and_the_others_say_why_not() -> None:
+def test_whoever_is_not_at_work_leaves_it_short_too() -> None:
+    both = needs((1, "lead"), (2, "co_facilitator"))
+    off = {(7, 2): "not on shift then", (8, 1): "another session", (7, 3): "not down for it"}
+    assert short([both], {}, off) == [Short(7, (), 1, ((2, "not on shift then"),))]
+    gone = short([both], {2: [DAY], 1: [DAY]}, off)
+    assert gone == [Short(7, (1, 2), 2)], "away is said once"
+    assert short([both], {1: [DAY]}, off)[0].gone == (1, 2)
+
+
+def test_the_free_who_know_it_come_first_and_the_others_say_why_not() -> None:
     found = who_could(
         needs((1, "lead")),
+        StrandKind.GROUP,
         {
             1: Known(),
             2: Known(away=[DAY], booked=[Span(TEN, TEN + HOUR, "at the other group")]),
             3: Known(booked=[Span(TEN + HOUR / 2, TEN + HOUR, "at supervision")]),
             4: Known(works=[Span(TEN + HOUR, TEN + 5 * HOUR)]),
             5: Known(works=[DAY]),
-            6: Known(on_shift=[]),
+            6: Known(on_shift=[], works=[DAY]),
+            7: Known(near=3, on_shift=[DAY], works=[]),
+            8: Known(near=9, roles=[Role.PREMISES_STAFF]),
         },
     )
-    assert [(o.user_id, o.against, o.unsure) for o in found] == [
-        (5, (), ""),
-        (4, (), "does not usually work then"),
-        (6, (), "not on shift then"),
-        (3, ("at supervision",), ""),
-        (2, ("away", "at the other group"), ""),
+    assert [(o.user_id, o.against) for o in found] == [
+        (7, ()),
+        (5, ()),
+        (8, ("premises staff: it needs a facilitator",)),
+        (3, ("at supervision",)),
+        (4, ("not usually at work then",)),
+        (6, ("not on shift then",)),
+        (2, ("away", "at the other group")),
     ]
+
+
+def test_who_takes_which_kind_of_session() -> None:
+    assert may_take(StrandKind.GROUP, [Role.SERVICE_LEAD])
+    assert may_take(StrandKind.KEY_WORK, [Role.PREMISES_STAFF])
+    assert not may_take(StrandKind.INDIVIDUAL, [Role.PREMISES_STAFF])
+    assert not may_take(StrandKind.KEY_WORK, [Role.ADMINISTRATOR])
 
 
 spans = st.lists(
@@ -65,7 +88,7 @@ spans = st.lists(
 @given(st.dictionaries(st.integers(1, 6), st.builds(Known, away=spans, booked=spans), max_size=6))
 def test_whoever_is_free_then_is_offered_and_nobody_else(staff: dict[int, Known]) -> None:
     one = needs((1, "lead"))
-    found = who_could(one, staff)
+    found = who_could(one, StrandKind.GROUP, staff)
     assert sorted(o.user_id for o in found) == sorted(set(staff) - {1})
     for offer in found:
         known = staff[offer.user_id]
