@@ -40,6 +40,7 @@ _PLACES = (
     ("Today", "/", None),
     ("Calendar", "/calendar", Can.SEE_PROGRAMMES),
     ("Cohorts", "/cohorts", Can.SEE_PROGRAMMES),
+    ("Referrals", "/referrals", Can.SEE_PROGRAMMES),
     ("People", "/people", Can.SEE_PEOPLE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),
     ("Venues", "/venues", Can.MANAGE_PLACES),
@@ -47,10 +48,18 @@ _PLACES = (
 )
 
 
+_ALSO = {"/referrals": ("/waiting",)}
+"""What else stands under a place."""
+
+
+def _under(path: str, href: str) -> bool:
+    return path == href or (href != "/" and path.startswith(f"{href}/"))
+
+
 def _nav() -> list[NavLink]:
     path = request.path
     return [
-        NavLink(name, href, path == href or (href != "/" and path.startswith(f"{href}/")))
+        NavLink(name, href, any(_under(path, one) for one in (href, *_ALSO.get(href, ()))))
         for name, href, permission in _PLACES
         if permission is None or current_user.may(permission)
     ]

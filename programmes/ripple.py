@@ -18,6 +18,11 @@ from programmes.diary import Diary, find, next_open, refuse_time, wall_end
 from programmes.states import Draft, Meeting, State, Step, draft, step
 
 _BEHIND = "to keep the order"
+_STILL = (
+    "The sessions after it keep their days and times: it moves by less than the next slot. To "
+    "meet on another day from here on, re-plan the rest of the cohort instead."
+)
+_ROOM = "the room changes from here on"
 
 
 def move_one(
@@ -67,8 +72,9 @@ def move_and_after(
 ) -> Draft:
     """Move one session, and every one after it by as many open slots.
 
-    A session somebody had put off its slot keeps its distance to the slot. Moving back by the
-    same way puts every session back where it was.
+    Those in the room it leaves go to its new room too. A session somebody had put off its slot
+    keeps its distance to the slot. Moving back by the same way puts every session back where it
+    was. A move short of the next slot moves no other: the draft says so.
     """
     meeting = find(meetings, key)
     first = move_one(meeting, day=day, at=at, now=diary.now, minutes=minutes, room=room).steps[0]
@@ -82,12 +88,29 @@ def move_and_after(
         to = _shifted(one.state, slots, by, diary)
         if to <= ahead.wall or to < wall_end(ahead):
             to = next_open(slots, wall_end(ahead), one.state)
-        moved = replace(one.state, day=to.date(), at=to.time())
-        refuse_time(moved, diary.now)
-        if moved != one.state:
-            steps.append(Step(one.key, one.strand, one.state, moved, _BEHIND))
-        ahead = moved
-    return draft(steps)
+        steps.append(_behind(one, to, first, diary.now))
+        ahead = steps[-1].after
+    still = (
+        bool(later)
+        and new != old
+        and [m.state.wall for m in later] == [step.after.wall for step in steps[1:]]
+    )
+    return draft(steps, [_STILL] if still else [])
+
+
+def _behind(one: Meeting, to: datetime, first: Step, now: datetime) -> Step:
+    """One later session at its new time, in the first one's new room if it shared the old."""
+    shares = first.before is not None and _where(one.state) == _where(first.before)
+    venue_id, room_id = _where(first.after if shares else one.state)
+    after = replace(one.state, day=to.date(), at=to.time(), venue_id=venue_id, room_id=room_id)
+    if after != one.state:
+        refuse_time(after, now)
+    why = _ROOM if to == one.state.wall else _BEHIND
+    return Step(one.key, one.strand, one.state, after, why)
+
+
+def _where(state: State) -> tuple[int, int | None]:
+    return state.venue_id, state.room_id
 
 
 def push_along(meetings: Sequence[Meeting], key: int, diary: Diary) -> Draft:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from app.demo.available import make_availability, write_shifts
 from app.demo.cohorts import pause_enrolment
 from app.demo.fate import settle
 from app.demo.m_trem import fill_m_trem, make_m_trem
@@ -13,16 +14,28 @@ from app.demo.mbt import fill_mbt, make_mbt
 from app.demo.people import hold, make_person
 from app.demo.pipe import fill_house
 from app.demo.places import make_closures, make_venues
+from app.demo.plans import make_plans
+from app.demo.referred import refer
 from app.demo.rows import write_meetings, write_stamps
 from app.demo.staff import SignIn, make_staff, make_teams, sign_ins
+from app.demo.stalking import fill_stalking, make_stalking
 from app.demo.stays import House, make_house, recall_someone
 from app.demo.world import World
 from attendance.models import Mark, Register
 from base.audit import System, record
 from base.database import Base, db
 from base.work import unit_of_work
-from people.models import Participant, Stay, Team, User
-from programmes.models import Change, Cohort, Enrolment, Facilitation, Place, ProgrammeSession
+from people.models import Leave, Participant, Shift, Stay, Team, Unavailability, User
+from programmes.models import (
+    Change,
+    Cohort,
+    Enrolment,
+    Facilitation,
+    Place,
+    Plan,
+    ProgrammeSession,
+    Referral,
+)
 
 __all__ = ["SignIn", "load_demo", "sign_ins"]
 
@@ -31,6 +44,10 @@ _COUNTED: dict[str, type[Base]] = {
     "staff": User,
     "participants": Participant,
     "stays": Stay,
+    "shifts": Shift,
+    "leave": Leave,
+    "commitments": Unavailability,
+    "referrals": Referral,
     "cohorts": Cohort,
     "enrolments": Enrolment,
     "sessions": ProgrammeSession,
@@ -39,6 +56,7 @@ _COUNTED: dict[str, type[Base]] = {
     "registers": Register,
     "marks": Mark,
     "changes": Change,
+    "plans": Plan,
 }
 
 
@@ -55,22 +73,26 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         make_staff(world)
         world.flush()
         make_closures(world)
-        houses = [
-            make_house(world, "women", "female", "PIPE at Hazel House"),
-            make_house(world, "men", "male", "PIPE at Kestrel Lodge"),
-        ]
-        _untidy(world, houses)
+        houses = _houses(world)
         mbt = make_mbt(world)
         m_trem = make_m_trem(world, *recall_someone(world, houses[1]))
+        stalking = make_stalking(world)
         _others(world)
         world.flush()
         fill_mbt(world, mbt)
         fill_m_trem(world, m_trem)
         for house in houses:
             fill_house(world, house)
+        fill_stalking(world, stalking)
         settle(world)
+        refer(world, mbt, m_trem, houses)
+        make_availability(world)
+        world.flush()
         write_meetings(world)
         write_stamps(world)
+        for house in houses:
+            write_shifts(world, house)
+        make_plans(world, mbt, m_trem)
         record(
             "demo.loaded",
             "The demonstration's invented people were loaded.",
@@ -86,6 +108,15 @@ def counts() -> dict[str, int]:
         name: db.session.scalar(select(func.count()).select_from(model)) or 0
         for name, model in _COUNTED.items()
     }
+
+
+def _houses(world: World) -> list[House]:
+    houses = [
+        make_house(world, "women", "female", "PIPE at Hazel House"),
+        make_house(world, "men", "male", "PIPE at Kestrel Lodge"),
+    ]
+    _untidy(world, houses)
+    return houses
 
 
 def _untidy(world: World, houses: list[House]) -> None:

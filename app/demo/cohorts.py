@@ -9,7 +9,15 @@ from datetime import date, timedelta
 from app.demo.diary import Expected
 from app.demo.world import World
 from people.models import Participant, Room, User
-from programmes.models import Cohort, CohortSlot, CohortStaff, Enrolment, EnrolmentStep
+from programmes.models import (
+    Cohort,
+    CohortSlot,
+    CohortStaff,
+    Enrolment,
+    EnrolmentPause,
+    EnrolmentStep,
+    TherapistAllocation,
+)
 from programmes.queries.catalogue import shelf
 from programmes.slots import Slot
 
@@ -125,6 +133,8 @@ def enrol(
         leave_reason=reason,
         therapist=therapist,
     )
+    if therapist is not None:
+        made.allocations.append(TherapistAllocation(user=therapist, first=on, last=left))
     steps = [("waiting", on - timedelta(days=35), ""), ("offered", on - timedelta(days=14), "")]
     if status == "waiting":
         steps.pop()
@@ -148,6 +158,12 @@ def end_enrolment(world: World, one: Enrolment, day: date, reason: str) -> None:
 def pause_enrolment(world: World, one: Enrolment, day: date, why: str) -> None:
     """Somebody is away for a while but keeps their place."""
     one.status = "paused"
+    by = one.cohort.staff[0].user
+    one.pauses.append(
+        EnrolmentPause(
+            public_id=world.uuid(), first=day, why=why, at=world.moment(day), by_id=by.id
+        )
+    )
     _step(world, one, "paused", day, why)
 
 

@@ -39,7 +39,8 @@ def make_m_trem(world: World, recalled: Participant, recalled_on: date) -> list[
     world.flush()
     pair = now.enrolments[2].participant, made[1].enrolments[0].participant
     since = world.moment(world.today - timedelta(days=50))
-    keep_apart(world, *pair, since=since, review=world.today + timedelta(days=40))
+    review, decided_by = world.today + timedelta(days=40), world.users["m_trem.lead"]
+    keep_apart(world, *pair, since=since, review=review, decided_by=decided_by)
     return made
 
 

@@ -1,4 +1,4 @@
-"""The MBT team: ten men part-way through a year, and those who were there before them."""
+"""The MBT team: eight men part-way through a year, and those who were there before them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from programmes.slots import Slot
 from programmes.timetable import lay_out
 
 YEAR = timedelta(weeks=52)
-_MEN = 10
+_MEN = 8
 _WEEKS_AHEAD = 26
 _TIMES = (time(11, 45), time(13, 15), time(14, 15), time(15, 15))
 _REASONS = ("completed", "completed", "withdrew", "recall", "moved_area", "clinically_unsuitable")
@@ -111,7 +111,7 @@ def _wait(world: World, running: Running) -> None:
         man = make_person(
             world, running.cohort.team, sex="male", since=world.today - timedelta(days=30)
         )
-        day = world.today + timedelta(weeks=weeks)
+        day = world.today + timedelta(weeks=weeks if status == "offered" else -weeks)
         enrol(world, running, man, on=day, status=status)
 
 

@@ -88,7 +88,13 @@ def hold(
 
 
 def keep_apart(
-    world: World, one: Participant, other: Participant, *, since: datetime, review: date
+    world: World,
+    one: Participant,
+    other: Participant,
+    *,
+    since: datetime,
+    review: date,
+    decided_by: User,
 ) -> None:
     """Two people who must not share a session. Both have their row numbers already."""
     first, second = sorted((one, other), key=lambda person: person.id)
@@ -99,7 +105,7 @@ def keep_apart(
             one=first,
             other=second,
             reason="A dispute between their families.",
-            decided_by=world.users["m_trem.lead"].name,
+            decided_by=decided_by.name,
             review=review,
             since=since,
         )

@@ -78,6 +78,7 @@ _ACCOUNTS = {
     "mbt.lead": ("lead.mbt", "leads the MBT team"),
     "mbt.therapist": ("therapist.mbt", "therapist on the MBT team"),
     "m_trem.facilitator": ("facilitator.mtrem", "runs the M-TREM groups"),
+    "stalking.lead": ("lead.stalking", "leads the stalking team and its weekly referral meeting"),
     "women.lead": ("lead.hazel", "leads PIPE at Hazel House, the women's premises"),
     "women.night": ("nights.hazel", "works nights at Hazel House"),
     "administrator": ("admin", "administrator: accounts, teams and venues, no participants"),

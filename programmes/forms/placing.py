@@ -13,8 +13,8 @@ from programmes.forms.cohorts import ClockField
 _NARROW = {"class": "govuk-input--width-5"}
 
 
-class PlaceForm(BaseForm):
-    """Which days, between which times, in which rooms, and how far ahead."""
+class PlaceAgainForm(BaseForm):
+    """Which days, between which times, in which rooms."""
 
     weekdays = ChoicesField(
         "On which days?",
@@ -24,7 +24,6 @@ class PlaceForm(BaseForm):
     since = ClockField("First start", [Required("Give the first time.")], render_kw=_NARROW)
     until = ClockField("Last start", [Required("Give the last time.")], render_kw=_NARROW)
     rooms = ChoicesField("In which rooms?")
-    span = ChoiceField("How far ahead?", [Required("Choose how far.")], radios=True)
 
     def validate_since(self, field: ClockField) -> None:
         """A time as people write one."""
@@ -42,6 +41,12 @@ class PlaceForm(BaseForm):
         step = -(-(minutes + 10) // 15) * 15
         begin, end = first.hour * 60 + first.minute, last.hour * 60 + last.minute
         return tuple(time(at // 60, at % 60) for at in range(begin, end + 1, step))
+
+
+class PlaceForm(PlaceAgainForm):
+    """The same, and how far ahead."""
+
+    span = ChoiceField("How far ahead?", [Required("Choose how far.")], radios=True)
 
 
 def _refuse_no_time(field: ClockField) -> None:

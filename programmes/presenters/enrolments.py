@@ -41,21 +41,34 @@ class Candidate:
 
 
 def candidate_rows(
-    people: Iterable[Participant], states: Mapping[int, str], cohort: Cohort
+    people: Iterable[Participant],
+    states: Mapping[int, str],
+    cohort: Cohort,
+    waiting: Mapping[int, date],
 ) -> list[Candidate]:
-    """The people found, those already enrolled last."""
+    """The people found: those who wait first, longest first; those already enrolled last.
+
+    `waiting` is since when whose referral waits for a place in such a programme.
+    """
+    people = sorted(people, key=lambda person: waiting.get(person.id, date.max))
     rows = [
         Candidate(
             str(person.public_id),
             person.called,
             person.code,
             supervision_warning(person, cohort),
-            _ALREADY.get(states.get(person.id, ""), ""),
+            _stands(states.get(person.id, ""), waiting.get(person.id)),
             states.get(person.id) in JOINED,
         )
         for person in people
     ]
     return sorted(rows, key=lambda row: row.inside)
+
+
+def _stands(state: str, since: date | None) -> str:
+    if state or since is None:
+        return _ALREADY.get(state, "")
+    return f"waiting since {short_with_year(since)}"
 
 
 def supervision_warning(person: Participant, cohort: Cohort) -> str:

@@ -85,7 +85,7 @@ def _row(
     said += [teller.clash(clash) for clash in clashes if not clash.kind.refused]
     before, after = _two_sides(step, reading, teller)
     return StepRow(
-        step.after.title,
+        _title(step.after, teller),
         url_for("sessions.show_session", session_id=session.public_id) if session else "",
         _HAPPENS.get(step.verb, step.verb.replace("_", " ").capitalize()),
         before,
@@ -95,6 +95,12 @@ def _row(
         said,
         [_option(one, step, reading) for one in free.get(step.key, ())],
     )
+
+
+def _title(state: State, teller: Teller) -> str:
+    """Its title, and whose it is when it is one person's."""
+    alone = state.number is None and len(state.people) == 1
+    return f"{state.title}, {teller.people(state.people)}" if alone else state.title
 
 
 def _two_sides(step: Step, reading: Reading, teller: Teller) -> tuple[list[str], list[str]]:

@@ -15,7 +15,7 @@ from people.services.participants import SCREEN_WORDS, SEX_WORDS
 from programmes.catalogue import Programme
 from programmes.models import CriterionAnswer, Referral, ReferralStep
 from programmes.presenters.referrals import ASKED_WORDS, ROUTE_NAMES, status_words
-from programmes.referring import Standing, step_words
+from programmes.referring import Standing, not_done, step_words, work_of
 from programmes.waiting import ends_first, programme_ends
 from programmes.ways_in import Criterion
 
@@ -189,7 +189,15 @@ def _screening(person: Participant) -> str:
     return ". ".join(part for part in (f"{words}{when}".strip(), override) if part)
 
 
-def supervision_note(person: Participant, programme: Programme | None, start: date) -> str:
+def missing_words(standing: Standing) -> str:
+    """What the route asks for before the programme and nobody has recorded: consultation."""
+    missing = not_done(standing.steps, work_of(standing.steps)[-1], standing.done)
+    return ", ".join(step_words(step).lower() for step in missing)
+
+
+def supervision_note(
+    person: Participant, programme: Programme | None, start: date, *, brief: bool = False
+) -> str:
     """That supervision ends before a programme begun now would; empty when it does not."""
     if programme is None or programme.duration is None:
         return ""
@@ -198,10 +206,9 @@ def supervision_note(person: Participant, programme: Programme | None, start: da
         return ""
     assert person.supervision_ends is not None  # noqa: S101 it is known to end first
     verb = "ended" if person.supervision_ends < start else "ends"
-    return (
-        f"Supervision {verb} {short_with_year(person.supervision_ends)}, before the programme "
-        f"would ({short_with_year(ends)} at the earliest)"
-    )
+    would = "" if brief else f" ({short_with_year(ends)} at the earliest)"
+    last = short_with_year(person.supervision_ends)
+    return f"Supervision {verb} {last}, before the programme would{would}"
 
 
 def work_lines(referral: Referral, standing: Standing, *, may_refer: bool) -> list[WorkLine]:

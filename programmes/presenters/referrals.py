@@ -14,7 +14,15 @@ from people.queries.participants import PersonLine
 from programmes.catalogue import Programme
 from programmes.models import Referral
 from programmes.presenters.tags import Tag
-from programmes.referring import UNDECIDED, Decision, Standing, Status, step_words, work_of
+from programmes.referring import (
+    ENDED,
+    UNDECIDED,
+    Decision,
+    Standing,
+    Status,
+    step_words,
+    work_of,
+)
 from programmes.waiting import OnHold, days_waiting
 
 _STATUS = {
@@ -51,10 +59,12 @@ _DECISIONS = {
     Decision.CLOSE: "Close it",
     Decision.REOPEN: "Open it again",
 }
+_NO_MORE = {*ENDED, Status.ENROLLED}
 STATES = {
     "open": "Open",
     "undecided": "To be decided",
     "waiting": "Waiting or offered a place",
+    "enrolled": "Enrolled",
     "ended": "Over",
     "all": "All",
 }
@@ -62,7 +72,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class ReferralRow:
-    """One line of the list of referrals."""
+    """One line of the list of referrals; days only while somebody still waits to join."""
 
     line: PersonLine
     href: str
@@ -70,7 +80,7 @@ class ReferralRow:
     route: str
     received: str
     order: int
-    days: int
+    days: int | None
     tag: Tag
 
 
@@ -91,6 +101,11 @@ def programme_name(slug: str, programmes: Mapping[str, Programme]) -> str:
     return found.name if found else slug
 
 
+def days_waited(referral: Referral, today: date) -> int | None:
+    """Days since it was received, while somebody still waits to join; None once nobody does."""
+    return None if Status(referral.status) in _NO_MORE else days_of(referral, today)
+
+
 def days_of(referral: Referral, today: date) -> int:
     """Days since it was received, without those on hold."""
     holds = [OnHold(hold.first, hold.last) for hold in referral.holds]
@@ -102,17 +117,20 @@ def referral_rows(
     lines: Mapping[int, PersonLine],
     programmes: Mapping[str, Programme],
     today: date,
+    *,
+    name_teams: bool = True,
 ) -> list[ReferralRow]:
-    """The list of referrals."""
+    """The list of referrals; a reader of one team need not read its name on every line."""
     return [
         ReferralRow(
             lines[one.participant_id],
             _href(one) if lines[one.participant_id].public_id else "",
-            f"{programme_name(one.programme_slug, programmes)}, {one.team.name}",
+            programme_name(one.programme_slug, programmes)
+            + (f", {one.team.name}" if name_teams else ""),
             ROUTE_NAMES[one.route],
             short_with_year(one.received_on),
             one.received_on.toordinal(),
-            days_of(one, today),
+            days_waited(one, today),
             status_tag(one.status),
         )
         for one in referrals

@@ -171,7 +171,8 @@ def _summary(group: Group, when: Time) -> str:
         return f"{start}, {group.missing} too few to begin"
     if when.cohort is None:
         return f"{start}: enough to begin, with room for {group.option.places}"
-    return f"{start} in {group.option.places} free places"
+    free = group.option.places
+    return f"{start}: {'1 place is' if free == 1 else f'{free} places are'} free"
 
 
 def _note(fits: Mapping[int, Mapping[str, Fit]], who: int, key: str) -> str:

@@ -63,6 +63,7 @@ class Known:
     apart: Sequence[tuple[int, int]]
     waiting: frozenset[int]
     today: date
+    name_teams: bool
 
 
 def in_order(rows: list[Waiting], sort: str) -> list[Waiting]:
@@ -95,12 +96,13 @@ def _row(row: Waiting, known: Known) -> WaitingRow:
     return WaitingRow(
         line,
         _href(row, line),
-        f"{programme_name(row.slug, known.programmes)}, {row.team.name}",
+        programme_name(row.slug, known.programmes)
+        + (f", {row.team.name}" if known.name_teams else ""),
         ROUTE_NAMES[row.referral.route] if row.referral else "No referral",
         row.days,
         _tag(row, known.today),
         standing.checklist.words if standing else "No checklist",
-        supervision_note(row.person, programme, known.today),
+        supervision_note(row.person, programme, known.today, brief=True),
         could,
         _apart(row, known),
         tried=bool(could),

@@ -20,6 +20,7 @@ from programmes import queries, services
 from programmes.forms import enrolments as forms
 from programmes.presenters.enrolment_page import enrolment_page
 from programmes.presenters.enrolments import LEAVE_WORDS, candidate_rows, enrol_defaults
+from programmes.referring import Status
 
 bp = Blueprint("enrolments", __name__, template_folder="../templates")
 
@@ -41,7 +42,9 @@ def enrol(cohort_id: UUID) -> ResponseReturnValue:
     found, total = queries.people.search(current_user, words, limit=60, team_id=cohort.team_id)
     # Whoever was proposed stands on the page, however long the caseload is.
     named = [] if request.form else _proposed(chosen, {str(p.public_id) for p in found})
-    candidates = candidate_rows([*named, *found], queries.enrolments.active_states(cohort), cohort)
+    people = [*named, *found]
+    states = queries.enrolments.active_states(cohort)
+    candidates = candidate_rows(people, states, cohort, _waiting(cohort, people))
     form.people.offer((key, key) for key in dict.fromkeys([*(c.key for c in candidates), *chosen]))
     form.therapist.offer(_therapists(cohort))
     done = perform(
@@ -119,6 +122,16 @@ def stay(enrolment_id: UUID) -> ResponseReturnValue:
         say="Saved. They are expected again.",
     )
     return done or page("programmes/stay.html", form=form, enrolment=enrolment, person=person)
+
+
+def _waiting(cohort: Any, people: Sequence[Any]) -> dict[int, Any]:
+    """Since when each of these waits for a place in the cohort's programme."""
+    referrals = queries.referrals.open_referrals(
+        cohort.team_id, cohort.programme_slug, [person.id for person in people]
+    )
+    return {
+        who: one.received_on for who, one in referrals.items() if one.status == Status.WAITING.value
+    }
 
 
 def _join(cohort: Any, form: forms.EnrolForm) -> Any:

@@ -17,7 +17,7 @@ from base.errors import NotYours, Refused
 from base.forms import load
 from people.roles import Can
 from programmes import queries, services
-from programmes.forms.placing import PlaceForm
+from programmes.forms.placing import PlaceAgainForm, PlaceForm
 from programmes.presenters import cohorts as heads
 from programmes.presenters import placing as show
 
@@ -30,7 +30,8 @@ def show_individual(group_id: UUID, placed: str) -> ResponseReturnValue:
     """Who has their session when; place this month, the next, or the year."""
     cohort = queries.cohorts.get_cohort(current_user, group_id, Can.SCHEDULE)
     found = _strand(cohort, placed)
-    how = form, _ = _form(cohort, found)
+    how = form, _ = _form(cohort, PlaceForm)
+    form.span.offer(show.spans(found))
     done = perform(form, lambda: _place(cohort, found, how), then=_read)
     months = show.months_from(request.args.get("month", ""), clock.today())
     sessions = queries.placing.by_person(cohort, found)
@@ -70,9 +71,7 @@ def place_again(individual_id: UUID) -> ResponseReturnValue:
 
 
 def _again(cohort: Any, strand: Any, keys: Collection[int], why: str) -> ResponseReturnValue:
-    how = form, _ = _form(cohort, strand)
-    form.span.offer([("", "")])
-    form.span.validators = []
+    how = form, _ = _form(cohort, PlaceAgainForm)
     done = perform(form, lambda: _place(cohort, strand, how, keys, why), then=_read)
     return done or page(
         "programmes/placing/place_again.html",
@@ -84,11 +83,11 @@ def _again(cohort: Any, strand: Any, keys: Collection[int], why: str) -> Respons
     )
 
 
-def _form(cohort: Any, strand: Any) -> tuple[Any, dict[str, Any]]:
+def _form(cohort: Any, kind: type[PlaceAgainForm]) -> tuple[Any, dict[str, Any]]:
     rooms = {str(room.public_id): room for room in queries.placing.rooms_of(cohort)}
     usual = {str(slot.weekday) for slot in cohort.slots} or set("01234")
     form = load(
-        PlaceForm,
+        kind,
         data={
             "weekdays": sorted(usual) if cohort.entry != "residents" else list("0123456"),
             "since": "9am",
@@ -98,7 +97,6 @@ def _form(cohort: Any, strand: Any) -> tuple[Any, dict[str, Any]]:
         },
     )
     form.rooms.offer((key, room.name) for key, room in rooms.items())
-    form.span.offer(show.spans(strand))
     return form, rooms
 
 

@@ -57,6 +57,7 @@ def decide(referral_id: UUID) -> ResponseReturnValue:
         form=form,
         referral=referral,
         summary=standing.checklist.words,
+        missing=referral_page.missing_words(standing),
         home=home,
         may=may,
     )

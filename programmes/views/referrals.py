@@ -30,9 +30,10 @@ bp = Blueprint("referrals", __name__, template_folder="../templates")
 _LISTED = 200
 _OFFERED_HERE = 60
 _STATES = {
-    "open": [status.value for status in Status if status not in ENDED],
+    "open": [status.value for status in Status if status not in {*ENDED, Status.ENROLLED}],
     "undecided": [status.value for status in UNDECIDED],
     "waiting": [Status.WAITING.value, Status.OFFERED.value],
+    "enrolled": [Status.ENROLLED.value],
     "ended": [status.value for status in ENDED],
     "all": [status.value for status in Status],
 }
@@ -52,7 +53,9 @@ def list_referrals() -> ResponseReturnValue:
     programmes = queries.referrals.programmes_of(row.programme_slug for row in rows)
     return render_template(
         "programmes/list_referrals.html",
-        rows=referrals.referral_rows(rows, lines, programmes, clock.today()),
+        rows=referrals.referral_rows(
+            rows, lines, programmes, clock.today(), name_teams=len(teams) > 1
+        ),
         total=total,
         hidden=hidden,
         state=state if state in _STATES else "open",
@@ -148,7 +151,7 @@ def show_referral(referral_id: UUID) -> ResponseReturnValue:
         referral=referral,
         person=person,
         tag=referrals.status_tag(referral.status),
-        days=referrals.days_of(referral, clock.today()),
+        days=referrals.days_waited(referral, clock.today()),
         hold=next((hold for hold in referral.holds if hold.last is None), None),
         facts=referral_page.facts(referral, programme),
         supervision=referral_page.supervision_note(person, programme, clock.today()),

@@ -71,7 +71,7 @@ def who_could_start() -> ResponseReturnValue:
         for team, shelf in shelves.items()
         for slug in slugs_for(team, shelf)
     }
-    wanted = request.args.get("to", "")
+    wanted = request.args.get("to", next(iter(choices)) if len(choices) == 1 else "")
     problems: list[str] = []
     groups: list[together.GroupShown] = []
     hidden = 0
@@ -159,6 +159,7 @@ def _known(rows: Any, shown: Any, today: date) -> presenters.Known:
         apart=apart,
         waiting=frozenset(people),
         today=today,
+        name_teams=len(queries.referrals.teams_where(current_user, Can.SEE_PROGRAMMES)) > 1,
     )
 
 

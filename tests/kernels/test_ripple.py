@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -40,6 +41,23 @@ def test_tuesday_to_thursday_keeps_the_cadence() -> None:
     thursday = meetings[2].state.day + timedelta(days=2)
     moved = ripple.move_and_after(meetings, 3, made, day=thursday, at=time(10))
     assert [step.key for step in moved.steps] == [3]
+    assert "keep their days and times" in moved.notes[0]
+
+
+def test_those_in_the_room_it_leaves_go_to_its_new_room() -> None:
+    made = diary()
+    meetings = laid_out(made, 5)
+    elsewhere = replace(meetings[3].state, room_id=77)
+    meetings[3] = Meeting(4, "group", elsewhere)
+    old = meetings[1].state
+    day, at = old.day, old.at
+    moved = ripple.move_and_after(meetings, 2, made, day=day, at=at, room=(old.venue_id, 99))
+    then = after(meetings, moved)
+    assert [m.state.room_id for m in then] == [old.room_id, 99, 99, 77, 99]
+    assert _days(then) == _days(meetings)
+    assert moved.notes == ()
+    room = (old.venue_id, old.room_id)
+    assert after(then, ripple.move_and_after(then, 2, made, day=day, at=at, room=room)) == meetings
 
 
 def test_a_move_past_the_next_slot_keeps_the_order() -> None:
