@@ -212,11 +212,11 @@ class DoneRow:
     after: str
 
 
-def done_rows(changes: Iterable[Change]) -> list[DoneRow]:
-    """What an accepted plan did, from the changes it kept."""
+def done_rows(changes: Iterable[Change], whose: Mapping[int, str]) -> list[DoneRow]:
+    """What an accepted plan did, from the changes it kept; `whose` by session row number."""
     return [
         DoneRow(
-            change.session.title,
+            ", ".join(filter(None, (change.session.title, whose.get(change.session_id)))),
             url_for("sessions.show_session", session_id=change.session.public_id)
             if change.session.status != "withdrawn"
             else "",

@@ -15,6 +15,7 @@ from base.database import db
 from base.errors import NotYours
 from people.models import Participant, Room, Stay, User
 from people.queries import availability
+from people.queries.participants import person_lines
 from people.roles import Can
 from programmes import consequences
 from programmes.clashes import Busy, Clash, Taken, find, taken
@@ -197,6 +198,23 @@ def changes_of(plan: Plan) -> Sequence[Change]:
         select(Change).where(Change.plan_id == plan.id).options(joinedload(Change.session))
     ).all()
     return sorted(found, key=lambda change: (change.after.get("starts", ""), change.id))
+
+
+def whose(user: User, changes: Iterable[Change]) -> dict[int, str]:
+    """By row number of the session, the code of whom an individual session is with.
+
+    Those this user may not see are left out. Two queries however many changes.
+    """
+    alone = {
+        change.session_id: change.after["state"]["people"][0]
+        for change in changes
+        if change.session.number is None and len(change.after["state"]["people"]) == 1
+    }
+    if not alone:
+        return {}
+    people = db.session.scalars(select(Participant).where(Participant.id.in_(alone.values())))
+    lines = person_lines(user, people)
+    return {key: lines[who].code for key, who in alone.items() if who in lines and lines[who].code}
 
 
 def open_plans(user: User, cohort: Cohort) -> Sequence[Plan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
@@ -70,9 +71,14 @@ def _accepted(plan_id: UUID) -> ResponseReturnValue:
         head=presenters.plan_head(plan),
         accepted=presenters.accepted_words(plan),
         missed=missed_words(plan, current_user),
-        rows=presenters.done_rows(queries.readings.changes_of(plan)),
+        rows=_done(plan),
         undone=plan.undone_by,
     )
+
+
+def _done(plan: Any) -> list[presenters.DoneRow]:
+    changes = queries.readings.changes_of(plan)
+    return presenters.done_rows(changes, queries.readings.whose(current_user, changes))
 
 
 def _stale(plan_id: UUID, why: str) -> ResponseReturnValue:
@@ -100,7 +106,7 @@ def undo_plan(plan_id: UUID) -> ResponseReturnValue:
         form=form,
         plan=plan,
         head=presenters.plan_head(plan),
-        rows=presenters.done_rows(queries.readings.changes_of(plan)),
+        rows=_done(plan),
     )
 
 

@@ -26,6 +26,7 @@ def test_eleven_are_placed_again_and_one_is_told_why(page: LivePage) -> None:
     then_he_reads_who_cannot_be_placed(page, stuck)
     page.get_by_role("button", name="Accept").click()
     expect(page.get_by_text("Done. You can undo it")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Individual session, DB-")).to_have_count(11)
     live.fresh()
     now = {s.id: s for s in individual(made)}
     assert len(now) == 12
