@@ -13,6 +13,7 @@ from base.dates import LONDON, in_words
 from base.errors import Refused
 from programmes.diary import Diary, movable, next_open, refuse_time, wall_end
 from programmes.states import Draft, Meeting, State, Step, draft, step
+from programmes.strands import Strand
 
 
 def close_days(meetings: Sequence[Meeting], diary: Diary, *, keep_topics: bool) -> Draft:
@@ -77,6 +78,38 @@ def replan(
     ]
     steps += _more(to_come[-1], wanted[len(to_come) :], meetings)
     return draft(steps)
+
+
+def begin(like: State, strand: Strand, diary: Diary, *, since: date, until: date | None) -> Draft:
+    """The first sessions of a strand that has none, arranged like another strand's session.
+
+    One for each of its topics, or else one in each slot up to `until`.
+    """
+    fresh = replace(like, minutes=strand.minutes, status="planned", why="", overlap_why="")
+    opens = [
+        replace(fresh, day=wall.date(), at=wall.time())
+        for wall in diary.wall(())
+        if wall.date() >= since and (until is None or wall.date() <= until)
+    ]
+    opens = [state for state in opens if state.starts > diary.now]
+    if not opens or len(opens) < len(strand.topics):
+        raise Refused("There are not enough open slots for every session.", "slots")
+    if strand.topics:
+        made = [
+            replace(
+                state,
+                number=topic.number,
+                topic=topic.label,
+                title=f"Session {topic.number}: {topic.label}",
+            )
+            for topic, state in zip(strand.topics, opens, strict=False)
+        ]
+    else:
+        made = [
+            replace(state, number=n, topic=None, title=strand.name)
+            for n, state in enumerate(opens, 1)
+        ]
+    return draft(Step(-n, strand.id, None, state) for n, state in enumerate(made, 1))
 
 
 def extend(meetings: Sequence[Meeting], diary: Diary, *, count: int) -> Draft:

@@ -82,6 +82,12 @@ class ReplanForm(BaseForm):
     )
 
 
+class TakeNewerVersionForm(BaseForm):
+    """Working out what the newest version of the programme changes."""
+
+    why = TextField("Why? (optional)", limit=1000, render_kw={"rows": 2})
+
+
 class LeaveClosedDaysForm(BaseForm):
     """Working out what closed days change."""
 

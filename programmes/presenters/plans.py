@@ -24,6 +24,7 @@ TITLES = {
     "place": "Place individual sessions",
     "extend": "Add sessions",
     "replan": "Plan the rest again",
+    "upgrade": "Move to the newer version",
     "close": "Move off closed days",
     "lay_out": "Lay out the weeks to come",
     "plan_cohort": "Plan a cohort",

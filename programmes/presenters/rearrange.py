@@ -10,10 +10,11 @@ from typing import Any, cast
 from base.dates import short_with_year, time_words
 from base.errors import NotYours, Refused
 from base.forms import ChoiceField
+from programmes.differences import differences
 from programmes.forms.cohorts import ClockField
 from programmes.forms.plans import SLOT_ROWS, ReplanForm
 from programmes.models import Cohort, ProgrammeSession
-from programmes.queries.catalogue import programme_of
+from programmes.queries.catalogue import newer_versions, programme_of
 from programmes.queries.placing import placed_strands
 from programmes.slots import Slot
 from programmes.states import Draft
@@ -27,14 +28,40 @@ def slotted(cohort: Cohort) -> list[tuple[str, str]]:
     return [(s.id, s.name) for s in strands if s.id in having and s.rhythm.type in SLOTTED]
 
 
+def without_times(cohort: Cohort) -> list[tuple[str, str]]:
+    """The strands that could meet in slots and have none: left out, or new in its version."""
+    having = {slot.strand for slot in cohort.slots}
+    strands = programme_of(cohort).strands
+    return [(s.id, s.name) for s in strands if s.id not in having and s.rhythm.type in SLOTTED]
+
+
 def one_by_one(cohort: Cohort) -> list[tuple[str, str]]:
     """The strands of a cohort whose sessions are placed person by person."""
     return [(s.id, s.name) for s in placed_strands(programme_of(cohort).strands)]
 
 
+@dataclass(frozen=True)
+class NewerVersion:
+    """The newest version of a cohort's programme, and how it differs from the one it keeps."""
+
+    number: int
+    kept: int
+    differences: list[str]
+
+
+def newer(cohort: Cohort) -> NewerVersion | None:
+    """None when it keeps the newest."""
+    found = newer_versions(cohort)
+    if not found:
+        return None
+    was = programme_of(cohort)
+    now = found[-1].programme
+    return NewerVersion(now.version, was.version, differences(was, now))
+
+
 def strand_called(cohort: Cohort, strand_id: str) -> Strand:
     """A strand that meets in slots, by its id. Raises `NotYours` for none."""
-    if strand_id not in dict(slotted(cohort)):
+    if strand_id not in dict([*slotted(cohort), *without_times(cohort)]):
         raise NotYours
     return programme_of(cohort).strand(strand_id)
 

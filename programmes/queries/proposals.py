@@ -7,6 +7,7 @@ the reader's own teams.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
@@ -17,10 +18,11 @@ from sqlalchemy.orm import selectinload
 from base import clock
 from base.database import db
 from base.errors import NotYours, Refused
-from programmes import relay, ripple
-from programmes.models import Change, Cohort, Plan, ProgrammeSession
+from programmes import relay, ripple, upgrading
+from programmes.models import Change, Cohort, Plan, ProgrammeSession, ProgrammeVersion
+from programmes.planning import expects_participants
 from programmes.queries.booked import PARTS, meetings_of, rows_of, state_of
-from programmes.queries.catalogue import programme_of
+from programmes.queries.catalogue import parsed, programme_of
 from programmes.queries.diaries import diary_of
 from programmes.queries.rolling import ahead
 from programmes.slots import Slot
@@ -33,7 +35,7 @@ Verb = Callable[[Plan], Draft]
 def propose(plan: Plan) -> Draft:
     """What accepting the plan would do now. Refused when it can do nothing any more."""
     made = VERBS[plan.verb](plan)
-    if not made.steps:
+    if not made.steps and "version" not in plan.answers:
         raise Refused("Nothing would change: somebody may have done it already.")
     return made
 
@@ -160,16 +162,48 @@ def _replan(plan: Plan) -> Draft:
         for weekday, at, week in plan.answers["slots"]
     ]
     room = plan.answers.get("room")
+    since = date.fromisoformat(plan.answers["since"])
+    diary = diary_of(cohort, strand, slots)
+    meetings = meetings_of(cohort, strand.id)
+    if not meetings:
+        like = _arranged(cohort, strand)
+        if room:
+            like = replace(like, venue_id=room[0], room_id=room[1])
+        until = None if strand.topics else _last_day(cohort, None)
+        return relay.begin(like, strand, diary, since=since, until=until)
     return relay.replan(
-        meetings_of(cohort, strand.id),
-        diary_of(cohort, strand, slots),
-        since=date.fromisoformat(plan.answers["since"]),
+        meetings,
+        diary,
+        since=since,
         until=None if strand.topics else _last_day(cohort, strand.id),
         room=(room[0], room[1]) if room else None,
     )
 
 
-def _last_day(cohort: Cohort, strand: str) -> date | None:
+def _upgrade(plan: Plan) -> Draft:
+    """Answers: `version`, the row number of the version to move to."""
+    cohort = cohort_of(plan)
+    version = db.session.get_one(ProgrammeVersion, int(plan.answers["version"]))
+    if version.id == cohort.programme_version_id:
+        raise Refused(f"{cohort.name} has this version already.")
+    was, now = programme_of(cohort), parsed(version.text, version.slug)
+    kept = {strand.id for strand in was.strands}
+    diaries = {s.id: diary_of(cohort, s) for s in now.strands if s.id in kept}
+    return upgrading.upgrade(meetings_of(cohort), was, now, diaries)
+
+
+def _arranged(cohort: Cohort, strand: Strand) -> State:
+    """The cohort's next session that meets in slots, or its last: its staff, room and people."""
+    slotted = {slot.strand for slot in cohort.slots}
+    found = [m for m in meetings_of(cohort) if m.strand in slotted and m.state.happens]
+    if not found:
+        raise Refused("Give the cohort's main sessions their times first.", "slots")
+    ahead = [m.state for m in found if m.movable(clock.now())]
+    like = ahead[0] if ahead else found[-1].state
+    return like if expects_participants(strand) else replace(like, people=())
+
+
+def _last_day(cohort: Cohort, strand: str | None) -> date | None:
     days = [m.state.day for m in meetings_of(cohort, strand) if m.state.happens]
     return max(days, default=None)
 
@@ -249,6 +283,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "place": _place,
         "extend": _extend,
         "replan": _replan,
+        "upgrade": _upgrade,
         "close": _close,
         "lay_out": _lay_out,
         "undo": _undo,

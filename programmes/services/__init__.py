@@ -20,6 +20,7 @@ from programmes.services import (
     sessions,
     therapists,
     transfers,
+    versions,
     waiting_import,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "sessions",
     "therapists",
     "transfers",
+    "versions",
     "waiting_import",
 ]

@@ -17,7 +17,7 @@ from programmes.models import Cohort, Plan
 from programmes.queries.booked import meetings_of
 from programmes.queries.proposals import propose
 from programmes.queries.readings import Reading, changed_since, weigh
-from programmes.services import schedule, slots
+from programmes.services import kept_version, schedule, slots
 from programmes.states import Draft
 
 _SAID = {
@@ -29,6 +29,7 @@ _SAID = {
     "place": "placed",
     "extend": "added",
     "replan": "planned again",
+    "upgrade": "moved to a newer version",
     "close": "moved off closed days",
     "lay_out": "laid out",
     "undo": "put back",
@@ -107,6 +108,7 @@ def carry_out(plan: Plan, reading: Reading, *, overlap_why: str, by: Actor) -> N
         plan.cohort.status = "withdrawn"
     if plan.cohort is not None:
         slots.settle(plan, plan.cohort)
+        kept_version.settle(plan, plan.cohort)
         _move_end(plan.cohort)
     what = f"{len(sessions)} session{'' if len(sessions) == 1 else 's'}"
     where = f" of {plan.cohort.name}" if plan.cohort else ""
@@ -141,7 +143,7 @@ def undo_plan(plan: Plan, *, by: User) -> Plan:
         team=plan.team,
         cohort=plan.cohort,
         verb="withdraw" if planned else "undo",
-        answers=slots.swapped(plan.answers),
+        answers={**slots.swapped(plan.answers), **kept_version.swapped(plan.answers)},
         why="Undone",
         made_at=clock.now(),
         made_by=by,

@@ -19,7 +19,7 @@ from programmes.presenters import schedule
 from programmes.presenters.changes import change_lines
 from programmes.presenters.enrolments import enrolment_links, roll
 from programmes.presenters.plans import plan_links
-from programmes.presenters.rearrange import one_by_one, slotted
+from programmes.presenters.rearrange import newer, one_by_one, slotted, without_times
 
 bp = Blueprint("cohorts", __name__, template_folder="../templates")
 
@@ -49,6 +49,8 @@ def show_cohort(cohort_id: UUID) -> ResponseReturnValue:
     return render_template(
         "programmes/show_cohort.html",
         strands=slotted(cohort) if may_change else [],
+        without_times=without_times(cohort) if may_change else [],
+        newer=newer(cohort) if may_change else None,
         one_by_one=one_by_one(cohort) if may_change else [],
         on_closed_days=queries.diaries.on_closed_days(cohort) if may_change else 0,
         open_plans=plan_links(plans),

@@ -121,6 +121,25 @@ def replan(cohort_id: UUID, strand: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/cohorts/<uuid:cohort_id>/newer-version", methods=["GET", "POST"])
+@needs(Can.SCHEDULE)
+def take_newer_version(cohort_id: UUID) -> ResponseReturnValue:
+    """Move a cohort to the newest version of its programme."""
+    cohort = queries.cohorts.get_cohort(current_user, cohort_id, Can.SCHEDULE)
+    form = load(forms.TakeNewerVersionForm)
+    done = perform(
+        form,
+        lambda: services.versions.upgrade(cohort, why=form.why.text, by=current_user),
+        then=_read,
+    )
+    return done or page(
+        "programmes/take_newer_version.html",
+        form=form,
+        cohort=cohort,
+        newer=presenters.newer(cohort),
+    )
+
+
 @bp.route("/cohorts/<uuid:cohort_id>/closed-days", methods=["GET", "POST"])
 @needs(Can.SCHEDULE)
 def leave_closed_days(cohort_id: UUID) -> ResponseReturnValue:
