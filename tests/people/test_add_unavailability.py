@@ -100,7 +100,7 @@ def test_every_other_week_says_which_days_come_next(
         (typed(kind=""), "kind", "Choose what keeps them from coming."),
         (typed(first=""), "first", "Enter the first day."),
         (typed(last="3/3/2026"), "last", "The last day is before the first."),
-        # C.7 case 20: what never falls on a day keeps nobody from anything.
+        # What never falls on a day keeps nobody from anything.
         (typed(weekdays=["1"], last="9/3/2026"), "last", "None of these weekdays falls between"),
         (typed(until=""), "until", "Give both times, or leave both blank for the whole day."),
         (typed(at="9:00", until="5:00"), "until", "For the afternoon write 5pm."),
@@ -130,7 +130,7 @@ def test_the_same_thing_twice_at_a_time_is_refused(
     answer = ben.send(path(person), typed(at="4pm", until="6pm"))
     assert answer.status_code == 422
     assert "Work is already recorded then: Wednesdays, 9am to 5pm" in answer.text
-    # C.7 case 21: two at the same time of day are told apart.
+    # Two at the same time of day are told apart.
     assert ben.send(path(person), typed(at="5pm", until="6pm")).status_code == 303
     assert ben.send(path(person), typed(kind="reporting")).status_code == 303
 

@@ -54,7 +54,6 @@ def test_the_last_day_is_kept_and_the_row_stands_as_over(
 def test_what_starts_today_cannot_be_ended_yesterday(
     build: Build, cast: Cast, client: Client
 ) -> None:
-    # C.7 case 23.
     row = busy(build, build.participant(cast.team), first=TODAY, weekdays=[0])
     answer = client(cast.ben).send(path(row, "end"), {"last": "1/3/2026"})
     assert answer.status_code == 422
@@ -74,7 +73,7 @@ def test_an_end_before_its_first_weekday_leaves_nothing(
 def test_what_has_not_begun_is_removed_without_a_word(
     build: Build, cast: Cast, client: Client
 ) -> None:
-    # C.7 case 22: those to come are taken away, those that were are ended.
+    # Those to come are taken away, those that were are ended.
     row = busy(build, build.participant(cast.team), first=date(2026, 3, 4))
     person = row.participant
     token_path = path(row, "remove")

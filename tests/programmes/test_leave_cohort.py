@@ -1,4 +1,4 @@
-"""Recording that a person left a cohort, or will; numbers are those of peers.md C.7."""
+"""Recording that a person left a cohort, or will."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pausing somebody who keeps their place, and having them back; numbers are those of C.7."""
+"""Pausing somebody who keeps their place, and having them back."""
 
 from __future__ import annotations
 
