@@ -19,6 +19,7 @@ from programmes.programme_words import (
     facilitators_words,
     kind_words,
     many,
+    placing_words,
     rhythm_words,
     route_words,
 )
@@ -112,6 +113,7 @@ def _strand(was: Strand, now: Strand) -> list[str]:
         ("on bank holidays", HOLIDAYS[was.holidays], HOLIDAYS[now.holidays]),
         ("wording for participants", was.public_wording, now.public_wording),
         ("what counts", dose_words(was.dose), dose_words(now.dose)),
+        ("points of placing", placing_words(was.placing), placing_words(now.placing)),
         ("completed with", completion_words(was.completion), completion_words(now.completion)),
     ]
     whose = f"{now.name}, "

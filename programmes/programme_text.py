@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from base.errors import Refused
 from programmes.catalogue import CatalogueError, Duration, Measure, Programme, parse
-from programmes.strands import Rhythm, RhythmType, Strand, Topic
+from programmes.strands import Placing, Rhythm, RhythmType, Strand, Topic
 from programmes.ways_in import AppliesTo, Blocks, Criterion, Entry
 
 _RHYTHM_KEY: Mapping[RhythmType, str] = {
@@ -214,6 +214,8 @@ def _strand(one: Strand) -> dict[str, Any]:
             "presence": [code.value for code in one.dose.presence],
             "minimum_minutes": one.dose.minimum_minutes,
         }
+    if one.placing != Placing():
+        data["placing"] = asdict(one.placing)
     if one.completion is not None:
         share, count = one.completion.share, one.completion.count
         data["completion"] = {"share": share} if share is not None else {"count": count}

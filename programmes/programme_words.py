@@ -15,6 +15,7 @@ from programmes.strands import (
     Dose,
     Facilitators,
     HolidayPolicy,
+    Placing,
     Presence,
     Rhythm,
     RhythmType,
@@ -192,6 +193,19 @@ def completion_words(completion: Completion | None) -> str:
     if completion.share is not None:
         return f"{completion.share}% of sessions"
     return many(completion.count or 0, "session")
+
+
+def placing_words(placing: Placing) -> str:
+    """1000 for a person left out, 10 for each week away from 28 days, and so on; zeros not told."""
+    told = [
+        (placing.missed, "for a person left out"),
+        (placing.week_off, f"for each week away from {many(placing.ideal_days, 'day')}"),
+        (placing.other_weekday, "for another weekday"),
+        (placing.other_time, "for another time"),
+        (placing.not_group_day, "for a day without the group"),
+        (placing.hour_from_group, "for each hour from the group"),
+    ]
+    return ", ".join(f"{points} {what}" for points, what in told if points) or "none"
 
 
 def concern_words(concern: Concern) -> str:

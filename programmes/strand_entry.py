@@ -8,6 +8,7 @@ import yaml
 
 from programmes.marked_yaml import Fields, Keys, clipped
 from programmes.strands import (
+    PER_PERSON,
     RECURRING,
     Ask,
     Attends,
@@ -17,6 +18,7 @@ from programmes.strands import (
     Dose,
     Facilitators,
     HolidayPolicy,
+    Placing,
     Presence,
     Rhythm,
     RhythmType,
@@ -43,6 +45,7 @@ STRAND_KEYS: Keys = {
     "public_wording": ("wording for participants", "Appointment"),
     "completion": ("completion rule", "{share: 75}"),
     "concerns": ("concern rules", "[{rule: missed_in_a_row, n: 3, ask: review}]"),
+    "placing": ("points of placing", "{missed: 1000, week_off: 10}"),
 }
 # Rhythm type → the key of its number, what it is, and the range that makes sense.
 _RHYTHM_NUMBER = {
@@ -76,6 +79,16 @@ _CONCERN_KEYS: Keys = {
     "n": ("number", "3"),
     "ask": ("word on what to ask for", "contact"),
 }
+_PLACING_KEYS: Keys = {
+    "missed": ("points for a person without a session", "1000"),
+    "week_off": ("points for each week off", "10"),
+    "ideal_days": ("number of days from one to the next", "28"),
+    "other_weekday": ("points for another weekday", "3"),
+    "other_time": ("points for another time", "1"),
+    "not_group_day": ("points for a day without the group", "0"),
+    "hour_from_group": ("points for each hour from the group", "0"),
+}
+_MOST_POINTS = 10_000
 _MOST_MINUTES = 480
 _MOST_RUNS = 12
 _MOST_GAP = 26  # weeks
@@ -113,6 +126,7 @@ def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: 
         completion=_completion(fields) if fields.has("completion") else None,
         concerns=tuple(_concern(item, fields) for item in fields.items("concerns")),
         optional=fields.has("optional") and fields.yes_no("optional"),
+        placing=_placing(fields, rhythm) if fields.has("placing") else Placing(),
     )
 
 
@@ -134,6 +148,14 @@ def _rhythm(fields: Fields) -> Rhythm:
             raise fields.bad(other, f"does not go with type {rhythm_type}")
     number = fields.whole(key, low, high) if key else 0
     return Rhythm(rhythm_type, number, fields.whole("times", 1, _MOST_RUNS) if runs else 1)
+
+
+def _placing(strand: Fields, rhythm: Rhythm) -> Placing:
+    if rhythm.type not in PER_PERSON:
+        raise strand.bad("placing", "is only for sessions that are placed person by person")
+    fields = strand.inside("placing", _PLACING_KEYS)
+    given = {key: fields.whole(key, 0, _MOST_POINTS) for key in _PLACING_KEYS if fields.has(key)}
+    return Placing(**given)
 
 
 def _facilitators(fields: Fields) -> Facilitators:

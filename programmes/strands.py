@@ -84,6 +84,9 @@ class Ask(StrEnum):
 RECURRING = frozenset({RhythmType.WEEKLY, RhythmType.EVERY_N_WEEKS, RhythmType.WEEKS_CYCLE})
 """The rhythms that come round in weekly slots."""
 
+PER_PERSON = frozenset({RhythmType.MONTHLY_PER_PERSON, RhythmType.EVERY_N_DAYS_PER_RESIDENT})
+"""The rhythms whose sessions are placed person by person."""
+
 SLOTTED = RECURRING | {RhythmType.FIXED_BLOCK}
 """The rhythms whose sessions are laid out when a cohort is planned."""
 
@@ -148,6 +151,24 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """What counts when sessions are placed person by person, in points: more is worse.
+
+    `missed`: a person without one. `week_off`: each week away from `ideal_days` since the last.
+    `other_weekday`, `other_time`: not as they are used to. `not_group_day`: on a day without their
+    group; `hour_from_group`: each hour from it on its day.
+    """
+
+    missed: int = 1000
+    week_off: int = 10
+    ideal_days: int = 28
+    other_weekday: int = 3
+    other_time: int = 1
+    not_group_day: int = 0
+    hour_from_group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Strand:
     """One kind of session. `capacity` None: no limit. `dose` None: nobody's dose is counted.
 
@@ -171,6 +192,7 @@ class Strand:
     completion: Completion | None
     concerns: tuple[Concern, ...]
     optional: bool = False
+    placing: Placing = Placing()
 
 
 def gap_before(strand: Strand, number: int) -> int:

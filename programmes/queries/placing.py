@@ -18,9 +18,7 @@ from programmes.models import Booking, Cohort, Enrolment, ProgrammeSession
 from programmes.queries.booked import meetings_of, overlapping, spans_in
 from programmes.queries.enrolments import JOINED, therapist_on
 from programmes.states import Meeting
-from programmes.strands import Attends, RhythmType, Strand
-
-PLACED = (RhythmType.MONTHLY_PER_PERSON, RhythmType.EVERY_N_DAYS_PER_RESIDENT)
+from programmes.strands import PER_PERSON, Attends, RhythmType, Strand
 
 Span = tuple[datetime, datetime]
 
@@ -47,7 +45,9 @@ class Someone:
 
 def placed_strands(strands: Iterable[Strand]) -> list[Strand]:
     """The strands of a cohort whose sessions are placed person by person."""
-    return [s for s in strands if s.rhythm.type in PLACED and s.attends is Attends.ONE_PARTICIPANT]
+    return [
+        s for s in strands if s.rhythm.type in PER_PERSON and s.attends is Attends.ONE_PARTICIPANT
+    ]
 
 
 def someones(cohort: Cohort, day: date) -> list[Someone]:

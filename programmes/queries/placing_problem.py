@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from base import clock
@@ -12,7 +12,9 @@ from people.models import User
 from programmes.models import Cohort
 from programmes.placement.clock import Clock
 from programmes.placement.problem import Away, Fixed, Period, Person, Problem, Weights
+from programmes.planning import expects_participants
 from programmes.queries.booked import apart_from, meetings_of
+from programmes.queries.catalogue import programme_of
 from programmes.queries.diaries import diary_of
 from programmes.queries.enrolments import spell_of
 from programmes.queries.placing import (
@@ -23,10 +25,9 @@ from programmes.queries.placing import (
 )
 from programmes.queries.placing_around import Around
 from programmes.states import Meeting
-from programmes.strands import RhythmType
+from programmes.strands import Placing, RhythmType
 
 _APART = 30  # minutes between people kept apart: nobody waits in the hall with the other
-_HABIT = Weights(off_weekday=0.3, off_time=0.1)
 
 Row = TypeVar("Row")
 Booked = Mapping[tuple[str, str], Meeting]
@@ -61,12 +62,14 @@ def ask(cohort: Cohort, wanted: Wanted, *, again: Collection[int] = ()) -> Asked
     if not seen or not any(p.days for p in periods):
         return Asked(None, seen, unseen, booked)
     kept = {key: m for key, m in booked.items() if m.key not in again}
-    labels = sorted({*wanted.times, *(m.state.at for m in booked.values())})
+    groups = _groups(cohort, wanted)
+    met = {at for mine in groups.values() for _, at in mine}
+    labels = sorted({*wanted.times, *(m.state.at for m in booked.values()), *met})
     ticking = Clock.by_time(labels, minutes=wanted.strand.minutes, apart=_APART)
     diary = Around(wanted, seen, [m.key for m in meetings], ticking)
     problem = Problem(
         people=tuple(
-            _person(one, periods, diary, _Past(meetings, kept, booked, again))
+            _person(one, periods, diary, _Past(meetings, kept, booked, again, groups))
             for one in seen.values()
         ),
         therapists=tuple(diary.therapist(one) for one in _therapists(seen.values())),
@@ -79,10 +82,37 @@ def ask(cohort: Cohort, wanted: Wanted, *, again: Collection[int] = ()) -> Asked
             Fixed(who, period, m.state.day, f"{m.state.at:%H:%M}")
             for (who, period), m in kept.items()
         ),
-        weights=_HABIT,
+        weights=_weights(wanted.strand.placing),
         not_in="not on shift" if cohort.entry == "residents" else "not in",
     )
     return Asked(problem, seen, unseen, booked)
+
+
+def _weights(placing: Placing) -> Weights:
+    """The catalogue's points as the kernel takes them."""
+    return Weights(
+        miss=placing.missed,
+        gap_per_week=placing.week_off,
+        ideal_gap_days=placing.ideal_days,
+        off_weekday=placing.other_weekday,
+        off_time=placing.other_time,
+        off_group_day=placing.not_group_day,
+        group_hour=placing.hour_from_group,
+    )
+
+
+def _groups(cohort: Cohort, wanted: Wanted) -> dict[int, list[tuple[date, time]]]:
+    """When each person meets their group on the days wanted; nothing when it does not count."""
+    placing = wanted.strand.placing
+    if not (placing.not_group_day or placing.hour_from_group):
+        return {}
+    together = {s.id for s in programme_of(cohort).strands if expects_participants(s)}
+    found: dict[int, list[tuple[date, time]]] = {}
+    for m in meetings_of(cohort):
+        if m.strand in together and m.state.happens and wanted.first <= m.state.day <= wanted.last:
+            for person in m.state.people:
+                found.setdefault(person, []).append((m.state.day, m.state.at))
+    return found
 
 
 def _with_usual_times(wanted: Wanted, meetings: Sequence[Meeting]) -> Wanted:
@@ -108,6 +138,7 @@ class _Past:
     kept: Booked
     booked: Booked
     again: Collection[int]
+    groups: Mapping[int, Sequence[tuple[date, time]]]
 
 
 def _person(one: Someone, periods: Sequence[Period], diary: Around, past: _Past) -> Person:
@@ -127,6 +158,7 @@ def _person(one: Someone, periods: Sequence[Period], diary: Around, past: _Past)
         float(wanted.strand.rhythm.n) if by_days else None,
         latest.day.weekday() if latest else None,
         usual if usual in diary.ticking.labels else None,
+        tuple((day, f"{at:%H:%M}") for day, at in past.groups.get(int(who), ())),
     )
 
 
