@@ -8,6 +8,7 @@ from base import clock
 from base.audit import System
 from base.database import db
 from base.work import unit_of_work
+from programmes.programme_words import many
 from programmes.queries import rolling as open_ones
 from programmes.services import cohorts, enrolment_days, rolling
 
@@ -18,7 +19,7 @@ def roll_cohorts() -> str:
     """Say of each cohort whether it is running or has ended, as of today; what was done."""
     with unit_of_work():
         changed = cohorts.roll_statuses(today=clock.today(), by=System("The night's work"))
-    return f"{changed} cohorts changed state"
+    return f"{many(changed, 'cohort')} changed state"
 
 
 def roll_enrolments() -> str:
@@ -26,7 +27,7 @@ def roll_enrolments() -> str:
     with unit_of_work():
         by = System("The night's work")
         changed = enrolment_days.roll_enrolments(today=clock.today(), by=by)
-    return f"{changed} enrolments changed state"
+    return f"{many(changed, 'enrolment')} changed state"
 
 
 def lay_out_ahead() -> str:
@@ -46,5 +47,5 @@ def lay_out_ahead() -> str:
             db.session.rollback()
             log.exception("cohort %s was not laid out", cohort_id)
             failed += 1
-    said = f"{added} sessions added"
-    return f"{said}, {failed} cohorts failed" if failed else said
+    said = f"{many(added, 'session')} added"
+    return f"{said}, {many(failed, 'cohort')} failed" if failed else said

@@ -65,7 +65,7 @@ def test_a_change_to_come_is_made_on_its_day(
     assert enrolment.therapist == cast.asha
     assert roll_enrolments() == "0 enrolments changed state"
     at.at = datetime(2026, 3, 9, 0, 6, tzinfo=UTC)
-    assert roll_enrolments() == "1 enrolments changed state"
+    assert roll_enrolments() == "1 enrolment changed state"
     assert roll_enrolments() == "0 enrolments changed state"
     db.session.refresh(enrolment)
     assert enrolment.therapist == cast.ben

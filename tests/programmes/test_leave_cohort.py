@@ -76,7 +76,7 @@ def test_14_a_planned_leaving_comes_before_the_end_of_the_cohort(
     assert expected_days(made) == [date(2026, 3, 4), date(2026, 3, 11)]
     assert roll_enrolments() == "0 enrolments changed state"
     at.at = datetime(2026, 3, 18, 0, 6, tzinfo=UTC)
-    assert roll_enrolments() == "1 enrolments changed state"
+    assert roll_enrolments() == "1 enrolment changed state"
     assert roll_enrolments() == "0 enrolments changed state"
     db.session.refresh(enrolment)
     assert (enrolment.status, enrolment.left_on) == ("left", date(2026, 3, 18))
@@ -134,7 +134,7 @@ def test_15_a_cohort_that_ends_sooner_brings_planned_leavings_forward(
     ben.send(f"/enrolments/{gone.public_id}/leave", {"on": "11/3/2026", "reason": "withdrew"})
     made.ends_on = date(2026, 4, 29)
     build.save(made)
-    assert roll_enrolments() == "1 enrolments changed state"
+    assert roll_enrolments() == "1 enrolment changed state"
     db.session.refresh(leaving)
     db.session.refresh(gone)
     assert leaving.left_on == date(2026, 4, 30)

@@ -70,7 +70,7 @@ def test_the_day_they_are_back_the_night_says_so(
     at.at = datetime(2026, 3, 17, 0, 6, tzinfo=UTC)
     assert roll_enrolments() == "0 enrolments changed state"
     at.at = datetime(2026, 3, 18, 0, 6, tzinfo=UTC)
-    assert roll_enrolments() == "1 enrolments changed state"
+    assert roll_enrolments() == "1 enrolment changed state"
     assert roll_enrolments() == "0 enrolments changed state"
     db.session.refresh(enrolment)
     assert enrolment.status == "enrolled"

@@ -17,7 +17,7 @@ def test_a_cohort_starts_on_its_day_and_ends_after_its_last(
     made = cohort(build, cast)
     assert roll_cohorts() == "0 cohorts changed state"
     at.at = datetime(2026, 3, 4, 0, 5, tzinfo=UTC)
-    assert roll_cohorts() == "1 cohorts changed state"
+    assert roll_cohorts() == "1 cohort changed state"
     db.session.refresh(made)
     assert made.status == "running"
     assert roll_cohorts() == "0 cohorts changed state"

@@ -112,7 +112,7 @@ def test_eight_weeks_ahead_once_and_a_week_more_a_week_later(
     page = client(cast.ben).get(f"/cohorts/{house.public_id}").text
     assert "Laid out until Mon 27 April 2026" in page or "Laid out until Mon 27 Apr 2026" in page
     at.at += WEEK
-    assert lay_out_ahead() == "1 sessions added"
+    assert lay_out_ahead() == "1 session added"
     assert _days(house) == [first + n * WEEK for n in range(9)]
 
 
@@ -170,7 +170,7 @@ def test_one_cohort_that_fails_stops_no_other(build: Build, cast: Cast, house: C
     broken = pipe(build, cast, "Broken house")
     broken.programme_version = version("broken", "no programme")
     build.save(broken)
-    assert lay_out_ahead() == "8 sessions added, 1 cohorts failed"
+    assert lay_out_ahead() == "8 sessions added, 1 cohort failed"
     assert len(_days(house)) == 8
     assert _days(broken) == []
 
