@@ -125,6 +125,9 @@ def _new(plan: Plan, step: Step) -> ProgrammeSession:
 
 
 def _write(row: ProgrammeSession, state: State, rooms: Mapping[int, Room]) -> None:
+    with db.session.no_autoflush:  # a new row is not whole until its venue is found
+        row.room = None if state.room_id is None else rooms[state.room_id]
+        row.venue = row.room.venue if row.room else db.session.get_one(Venue, state.venue_id)
     row.day, row.at, row.minutes = state.day, state.at, state.minutes
     row.starts, row.ends = state.starts, state.ends
     row.status, row.title, row.number, row.topic = (
@@ -133,12 +136,6 @@ def _write(row: ProgrammeSession, state: State, rooms: Mapping[int, Room]) -> No
         state.number,
         state.topic,
     )
-    if state.room_id is not None:
-        row.room = rooms[state.room_id]
-        row.venue = rooms[state.room_id].venue
-    else:
-        row.room = None
-        row.venue = db.session.get_one(Venue, state.venue_id)
     row.why, row.overlap_why = state.why, state.overlap_why
     row.version += 1
     row.sequence += 1

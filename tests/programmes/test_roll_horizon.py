@@ -166,6 +166,19 @@ def test_a_room_or_leader_taken_is_left_out_and_the_session_stands(
     assert second.room_id == other.room_id
 
 
+def test_a_session_without_a_room_is_written_when_nothing_is_in_memory(
+    build: Build, house: Cohort
+) -> None:
+    with db.session.no_autoflush:
+        house.room = None
+        build.save(house)
+    key = house.id
+    db.session.expunge_all()
+    assert lay_out_ahead() == "8 sessions added"
+    found = sessions_of(db.session.get_one(Cohort, key))
+    assert [s.room_id for s in found] == [None] * 8
+
+
 def test_one_cohort_that_fails_stops_no_other(build: Build, cast: Cast, house: Cohort) -> None:
     broken = pipe(build, cast, "Broken house")
     broken.programme_version = version("broken", "no programme")
