@@ -197,9 +197,12 @@ def history(plan: CohortPlan, now: datetime) -> int:
 
 def title(strand: Strand, session: PlannedSession) -> str:
     """What staff call a session: "Session 3: Naming feelings", or the strand's name."""
-    if session.topic:
-        return f"Session {session.number}: {session.topic}"
-    return strand.name
+    return topic_title(session.number, session.topic) if session.topic else strand.name
+
+
+def topic_title(number: int, topic: str) -> str:
+    """What staff call a session about a topic."""
+    return f"Session {number}: {topic}"
 
 
 def expects_participants(strand: Strand) -> bool:

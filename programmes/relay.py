@@ -5,13 +5,14 @@ Like `ripple`, each verb gives a `Draft` and leaves alone what is held, cancelle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from base.dates import LONDON, in_words
 from base.errors import Refused
 from programmes.diary import Diary, movable, next_open, refuse_time, wall_end
+from programmes.planning import topic_title
 from programmes.states import Draft, Meeting, State, Step, draft, step
 from programmes.strands import Strand
 
@@ -80,14 +81,23 @@ def replan(
     return draft(steps)
 
 
-def begin(like: State, strand: Strand, diary: Diary, *, since: date, until: date | None) -> Draft:
+def begin(
+    like: State,
+    strand: Strand,
+    diary: Diary,
+    *,
+    since: date,
+    until: date | None,
+    people: Callable[[date], tuple[int, ...]],
+) -> Draft:
     """The first sessions of a strand that has none, arranged like another strand's session.
 
-    One for each of its topics, or else one in each slot up to `until`.
+    One for each of its topics, or else one in each slot up to `until`; `people` is who is expected
+    on a day.
     """
     fresh = replace(like, minutes=strand.minutes, status="planned", why="", overlap_why="")
     opens = [
-        replace(fresh, day=wall.date(), at=wall.time())
+        replace(fresh, day=wall.date(), at=wall.time(), people=people(wall.date()))
         for wall in diary.wall(())
         if wall.date() >= since and (until is None or wall.date() <= until)
     ]
@@ -100,7 +110,7 @@ def begin(like: State, strand: Strand, diary: Diary, *, since: date, until: date
                 state,
                 number=topic.number,
                 topic=topic.label,
-                title=f"Session {topic.number}: {topic.label}",
+                title=topic_title(topic.number, topic.label),
             )
             for topic, state in zip(strand.topics, opens, strict=False)
         ]

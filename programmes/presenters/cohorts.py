@@ -83,10 +83,12 @@ class CohortHead:
 def cohort_head(cohort: Cohort) -> CohortHead:
     """A cohort's name, programme, times, place and staff in words."""
     programme = programme_of(cohort)
+    names = {strand.id: strand.name for strand in programme.strands}
     slots: dict[str, list[str]] = {}
     for slot in cohort.slots:
-        name = programme.strand(slot.strand).name
-        slots.setdefault(name, []).append(Slot(slot.weekday, slot.at).words())
+        if slot.strand in names:
+            words = Slot(slot.weekday, slot.at).words()
+            slots.setdefault(names[slot.strand], []).append(words)
     when = "\n".join(f"{name}: {', '.join(times)}" for name, times in slots.items())
     room = f"{cohort.room.name}, {cohort.venue.name}" if cohort.room else cohort.venue.name
     staff = ", ".join(

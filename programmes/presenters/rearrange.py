@@ -18,7 +18,7 @@ from programmes.queries.catalogue import newer_versions, programme_of
 from programmes.queries.placing import placed_strands
 from programmes.slots import Slot
 from programmes.states import Draft
-from programmes.strands import SLOTTED, Strand
+from programmes.strands import RECURRING, SLOTTED, Strand
 
 
 def slotted(cohort: Cohort) -> list[tuple[str, str]]:
@@ -29,10 +29,10 @@ def slotted(cohort: Cohort) -> list[tuple[str, str]]:
 
 
 def without_times(cohort: Cohort) -> list[tuple[str, str]]:
-    """The strands that could meet in slots and have none: left out, or new in its version."""
+    """The strands that could meet week by week and have no times yet."""
     having = {slot.strand for slot in cohort.slots}
     strands = programme_of(cohort).strands
-    return [(s.id, s.name) for s in strands if s.id not in having and s.rhythm.type in SLOTTED]
+    return [(s.id, s.name) for s in strands if s.id not in having and s.rhythm.type in RECURRING]
 
 
 def one_by_one(cohort: Cohort) -> list[tuple[str, str]]:
@@ -54,9 +54,9 @@ def newer(cohort: Cohort) -> NewerVersion | None:
     found = newer_versions(cohort)
     if not found:
         return None
-    was = programme_of(cohort)
     now = found[-1].programme
-    return NewerVersion(now.version, was.version, differences(was, now))
+    kept = cohort.programme_version.version
+    return NewerVersion(now.version, kept, differences(programme_of(cohort), now))
 
 
 def strand_called(cohort: Cohort, strand_id: str) -> Strand:

@@ -54,6 +54,11 @@ def rows_of(session_ids: Iterable[int]) -> dict[int, ProgrammeSession]:
     return {session.id: session for session in found}
 
 
+def meeting_of(session: ProgrammeSession) -> Meeting:
+    """A session as the kernel meets it."""
+    return Meeting(session.id, session.strand, state_of(session))
+
+
 def meetings_of(cohort: Cohort, strand: str | None = None) -> list[Meeting]:
     """A cohort's sessions, perhaps of one strand, in order of time. Three queries."""
     stmt = (

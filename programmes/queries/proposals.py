@@ -8,26 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from types import MappingProxyType
 from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from base import clock
 from base.database import db
 from base.errors import NotYours, Refused
 from programmes import relay, ripple, upgrading
-from programmes.models import Change, Cohort, Plan, ProgrammeSession, ProgrammeVersion
+from programmes.models import Cohort, Plan, ProgrammeSession, ProgrammeVersion
 from programmes.planning import expects_participants
-from programmes.queries.booked import PARTS, meetings_of, rows_of, state_of
+from programmes.queries.booked import PARTS, meeting_of, meetings_of, rows_of
 from programmes.queries.catalogue import parsed, programme_of
 from programmes.queries.diaries import diary_of
-from programmes.queries.rolling import ahead
+from programmes.queries.rolling import ahead, expected, nobody
+from programmes.queries.undoing import undone
 from programmes.slots import Slot
-from programmes.states import Draft, Meeting, State, Step, draft, from_json, put_back, step
+from programmes.states import Draft, State, Step, draft, from_json, step
 from programmes.strands import SLOTTED, Strand
+from programmes.ways_in import EntryType
 
 Verb = Callable[[Plan], Draft]
 
@@ -55,9 +54,12 @@ def session_in(plan: Plan) -> ProgrammeSession:
     return found
 
 
-def meeting_of(session: ProgrammeSession) -> Meeting:
-    """A session as the kernel meets it."""
-    return Meeting(session.id, session.strand, state_of(session))
+def _strand_called(cohort: Cohort, key: str) -> Strand:
+    """Refused when the version a cohort keeps by now has no such kind of session."""
+    for strand in programme_of(cohort).strands:
+        if strand.id == key:
+            return strand
+    raise Refused("The version of the programme that it keeps now has no such kind of session.")
 
 
 def _strand_of(session: ProgrammeSession) -> Strand:
@@ -148,7 +150,7 @@ def _place(plan: Plan) -> Draft:
 
 def _extend(plan: Plan) -> Draft:
     cohort = cohort_of(plan)
-    strand = programme_of(cohort).strand(plan.answers["strand"])
+    strand = _strand_called(cohort, plan.answers["strand"])
     diary = diary_of(cohort, strand)
     meetings = meetings_of(cohort, strand.id)
     return relay.extend(meetings, diary, count=int(plan.answers["count"]))
@@ -156,7 +158,7 @@ def _extend(plan: Plan) -> Draft:
 
 def _replan(plan: Plan) -> Draft:
     cohort = cohort_of(plan)
-    strand = programme_of(cohort).strand(plan.answers["strand"])
+    strand = _strand_called(cohort, plan.answers["strand"])
     slots = [
         Slot(int(weekday), time.fromisoformat(at), int(week))
         for weekday, at, week in plan.answers["slots"]
@@ -166,11 +168,12 @@ def _replan(plan: Plan) -> Draft:
     diary = diary_of(cohort, strand, slots)
     meetings = meetings_of(cohort, strand.id)
     if not meetings:
-        like = _arranged(cohort, strand)
+        like = _arranged(cohort)
         if room:
             like = replace(like, venue_id=room[0], room_id=room[1])
         until = None if strand.topics else _last_day(cohort, None)
-        return relay.begin(like, strand, diary, since=since, until=until)
+        people = expected(cohort) if expects_participants(strand) else nobody
+        return relay.begin(like, strand, diary, since=since, until=until, people=people)
     return relay.replan(
         meetings,
         diary,
@@ -184,23 +187,23 @@ def _upgrade(plan: Plan) -> Draft:
     """Answers: `version`, the row number of the version to move to."""
     cohort = cohort_of(plan)
     version = db.session.get_one(ProgrammeVersion, int(plan.answers["version"]))
-    if version.id == cohort.programme_version_id:
-        raise Refused(f"{cohort.name} has this version already.")
+    if version.version <= cohort.programme_version.version:
+        raise Refused(f"{cohort.name} has this version or a newer one already.")
     was, now = programme_of(cohort), parsed(version.text, version.slug)
     kept = {strand.id for strand in was.strands}
     diaries = {s.id: diary_of(cohort, s) for s in now.strands if s.id in kept}
-    return upgrading.upgrade(meetings_of(cohort), was, now, diaries)
+    stays_open = cohort.entry != EntryType.CLOSED
+    return upgrading.upgrade(meetings_of(cohort), was, now, diaries, comes_round=stays_open)
 
 
-def _arranged(cohort: Cohort, strand: Strand) -> State:
-    """The cohort's next session that meets in slots, or its last: its staff, room and people."""
+def _arranged(cohort: Cohort) -> State:
+    """The cohort's next session that meets in slots, or its last: its staff and room."""
     slotted = {slot.strand for slot in cohort.slots}
     found = [m for m in meetings_of(cohort) if m.strand in slotted and m.state.happens]
     if not found:
         raise Refused("Give the cohort's main sessions their times first.", "slots")
-    ahead = [m.state for m in found if m.movable(clock.now())]
-    like = ahead[0] if ahead else found[-1].state
-    return like if expects_participants(strand) else replace(like, people=())
+    to_come = [m.state for m in found if m.movable(clock.now())]
+    return to_come[0] if to_come else found[-1].state
 
 
 def _last_day(cohort: Cohort, strand: str | None) -> date | None:
@@ -222,45 +225,6 @@ def closing(cohort: Cohort) -> Draft:
             diary = diary_of(cohort, strand)
             steps += relay.close_days(mine, diary, keep_topics=bool(strand.topics)).steps
     return draft(steps)
-
-
-def _undo(plan: Plan) -> Draft:
-    """Everything the undone plan did, put back. Refused when some of it was touched since."""
-    undone = plan.undoes
-    if undone is None:
-        raise NotYours
-    changes = db.session.scalars(
-        select(Change)
-        .where(Change.plan_id == undone.id)
-        .options(selectinload(Change.session))
-        .order_by(Change.id.desc())
-    ).all()
-    rows = rows_of([change.session_id for change in changes])
-    now = clock.now()
-    steps = [_put_back(rows[c.session_id], c, now) for c in changes]
-    return draft(steps)
-
-
-def _put_back(session: ProgrammeSession, change: Change, now: datetime) -> Step:
-    meeting = meeting_of(session)
-    before, after = from_json(change.before.get("state", {})), from_json(change.after["state"])
-    assert after is not None  # noqa: S101 a change made by a plan keeps its states
-    back = put_back(meeting.state, before, after)
-    if back is None:
-        raise Refused(
-            f"{session.title} was changed again since, so this can no longer be undone as a whole. "
-            "Change what is left by hand."
-        )
-    if session.status == "held" or _begun(meeting.state, back, now):
-        raise Refused(
-            f"{session.title} has been held or has begun, so this can no longer be undone."
-        )
-    return Step(meeting.key, meeting.strand, meeting.state, back)
-
-
-def _begun(state: State, back: State, now: datetime) -> bool:
-    """Whether either time has passed: nothing goes back into the past."""
-    return (state.happens and state.starts <= now) or (back.happens and back.starts <= now)
 
 
 def _lay_out(plan: Plan) -> Draft:
@@ -286,7 +250,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "upgrade": _upgrade,
         "close": _close,
         "lay_out": _lay_out,
-        "undo": _undo,
+        "undo": undone,
         "withdraw": _withdraw,
     }
 )

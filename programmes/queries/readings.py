@@ -141,7 +141,7 @@ def _facts(
     strands = {strand.id: strand for c in cohorts.values() for strand in programme_of(c).strands}
     closed: dict[tuple[str, date], str] = {}
     if plan.cohort is not None:
-        for name in {step.strand for step in happening}:
+        for name in {step.strand for step in happening} & strands.keys():
             diary = diary_of(plan.cohort, strands[name], [])
             days = {step.after.day for step in happening if step.strand == name}
             closed |= {(name, day): why for day in days if (why := diary.closed(day))}

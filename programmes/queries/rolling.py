@@ -61,14 +61,13 @@ def ahead(cohort: Cohort, until: date) -> Draft:
     """Every session the cohort's strands lack between what was laid out and `until`."""
     programme = programme_of(cohort)
     everything = meetings_of(cohort)
-    expected = _expected(cohort)
+    anyone = expected(cohort)
     steps: list[Step] = []
     for strand in programme.strands:
         given = any(slot.strand == strand.id for slot in cohort.slots)
         if strand.rhythm.type not in SLOTTED or not given:
             continue
         mine = [m for m in everything if m.strand == strand.id]
-        everyone = expected if expects_participants(strand) else _nobody
         steps += lay_ahead(
             strand,
             mine,
@@ -76,7 +75,7 @@ def ahead(cohort: Cohort, until: date) -> Draft:
             after=_laid(cohort),
             until=until,
             like=_like(cohort, strand, mine),
-            people=everyone,
+            people=anyone if expects_participants(strand) else nobody,
             first_key=-1 - len(steps),
         ).steps
     return draft(steps)
@@ -171,7 +170,8 @@ def _like(cohort: Cohort, strand: Strand, mine: Sequence[Meeting]) -> State:
     )
 
 
-def _expected(cohort: Cohort) -> Callable[[date], tuple[int, ...]]:
+def expected(cohort: Cohort) -> Callable[[date], tuple[int, ...]]:
+    """Who of a cohort is expected on a day, as row numbers in order."""
     spells = [(e.participant_id, spell_of(e)) for e in spells_in([cohort.id])]
 
     def on(day: date) -> tuple[int, ...]:
@@ -180,7 +180,8 @@ def _expected(cohort: Cohort) -> Callable[[date], tuple[int, ...]]:
     return on
 
 
-def _nobody(_day: date) -> tuple[int, ...]:
+def nobody(_day: date) -> tuple[int, ...]:
+    """Who is expected at the sessions of staff alone."""
     return ()
 
 

@@ -29,7 +29,6 @@ _SAID = {
     "place": "placed",
     "extend": "added",
     "replan": "planned again",
-    "upgrade": "moved to a newer version",
     "close": "moved off closed days",
     "lay_out": "laid out",
     "undo": "put back",
@@ -110,13 +109,11 @@ def carry_out(plan: Plan, reading: Reading, *, overlap_why: str, by: Actor) -> N
         slots.settle(plan, plan.cohort)
         kept_version.settle(plan, plan.cohort)
         _move_end(plan.cohort)
-    what = f"{len(sessions)} session{'' if len(sessions) == 1 else 's'}"
-    where = f" of {plan.cohort.name}" if plan.cohort else ""
     why = f": {plan.why}" if plan.why else ""
     allowed = f" Overlaps allowed: {overlap_why}" if reading.refused and overlap_why else ""
     record(
         f"plan.{plan.verb}",
-        f"{by.name} {_SAID[plan.verb]} {what}{where}{why}.{allowed}",
+        f"{by.name} {_said(plan, len(sessions))}{why}.{allowed}",
         by=by,
         about=[
             plan.public_id,
@@ -124,6 +121,19 @@ def carry_out(plan: Plan, reading: Reading, *, overlap_why: str, by: Actor) -> N
             *(session.public_id for session in sessions),
         ],
     )
+
+
+def _said(plan: Plan, count: int) -> str:
+    """What accepting a plan did, for the log: "moved 3 sessions of MBT Spring"."""
+    what = f"{count} session{'' if count == 1 else 's'}"
+    if plan.cohort is None:
+        return f"{_SAID[plan.verb]} {what}"
+    if "version" in plan.answers:
+        number = plan.cohort.programme_version.version
+        back = "back " if plan.undoes is not None else ""
+        moved = f"moved {plan.cohort.name} {back}to version {number} of its programme"
+        return f"{moved}, changing {what}" if count else moved
+    return f"{_SAID[plan.verb]} {what} of {plan.cohort.name}"
 
 
 def undo_plan(plan: Plan, *, by: User) -> Plan:

@@ -12,13 +12,11 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.factory import create_app
 from attendance.models import Mark, Register
-from base import clock
 from base.database import db
 from tests.attendance.rows import Rows
 from tests.build import Build
-from tests.conftest import test_config
+from tests.own_database import own_app
 from tests.page import CheckedClient
 from tests.server import TestServer
 
@@ -52,12 +50,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
+def stage(server: TestServer) -> Iterator[Stage]:
     """Set once for each test, and taken down whole."""
-    name = f"daybook_test_{server.run[:12]}_two_{worker_id}"
-    app = create_app(test_config(server.copy(name)), testing=True)
-    clock.init_app(app, lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-    with app.app_context():
+    with own_app(server, "two", datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) as app:
         build = Build(app)
         cast = build.cast()
         people = [build.participant(cast.team, given_name=name) for name in ("Adam", "Bilal")]
@@ -65,11 +60,7 @@ def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
         session = rows.session(rows.cohort(cast.team, cast.venue, cast.asha), *people)
         keys = [place.public_id.hex for place in session.places]
         path = f"/sessions/{session.public_id}/register"
-        made = Stage(app, cast.asha.fs_uniquifier, cast.ben.fs_uniquifier, path, keys)
-    yield made
-    with app.app_context():
-        db.engine.dispose()
-    server.drop(name)
+        yield Stage(app, cast.asha.fs_uniquifier, cast.ben.fs_uniquifier, path, keys)
 
 
 def _at_once(*sends: tuple[CheckedClient, str, dict[str, str]]) -> list[TestResponse]:

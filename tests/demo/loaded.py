@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
@@ -12,8 +11,6 @@ from itertools import pairwise
 from flask import Flask
 from sqlalchemy import select
 
-from app.factory import create_app
-from base import clock
 from base.database import db
 from people.models import (
     User,
@@ -23,7 +20,7 @@ from programmes.models import (
     Place,
     ProgrammeSession,
 )
-from tests.conftest import test_config as config_for
+from tests.own_database import own_app
 from tests.server import TestServer
 
 TODAY = date(2026, 3, 4)  # an ordinary Wednesday
@@ -32,15 +29,9 @@ TODAY = date(2026, 3, 4)  # an ordinary Wednesday
 @contextmanager
 def demo_database(server: TestServer, name: str, today: date) -> Iterator[Flask]:
     """An application on an empty database of its own, its clock at noon of a day."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    database = f"daybook_test_{server.run[:12]}_{worker}_{name}"
-    app = create_app(config_for(server.copy(database)), testing=True)
-    clock.init_app(app, lambda: datetime(today.year, today.month, today.day, 12, tzinfo=UTC))
-    with app.app_context():
+    noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    with own_app(server, name, noon) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-    server.drop(database)
 
 
 def sessions() -> list[ProgrammeSession]:

@@ -15,6 +15,7 @@ from programmes.catalogue import Programme
 from programmes.queries.catalogue import shelf
 from programmes.states import Meeting
 from programmes.strands import Topic
+from programmes.ways_in import EntryType
 from tests.kernels.schedules import EARLY, after, diary, state
 
 WAS = shelf()["m-trem"]
@@ -23,9 +24,9 @@ TOPICS = [topic.label for topic in GROUP.topics]
 MIDDLE = datetime(2026, 4, 2, 12, tzinfo=UTC)  # five sessions are over
 
 
-def newer(**changed: object) -> Programme:
+def newer(minutes: int = GROUP.minutes, topics: tuple[Topic, ...] = GROUP.topics) -> Programme:
     """The programme's next version, its group changed."""
-    group = replace(GROUP, **changed)  # type: ignore[arg-type]
+    group = replace(GROUP, minutes=minutes, topics=topics)
     strands = tuple(group if one.id == "group" else one for one in WAS.strands)
     return replace(WAS, version=WAS.version + 1, strands=strands)
 
@@ -98,6 +99,69 @@ def test_a_kind_of_session_that_has_sessions_is_not_taken_away() -> None:
     now = replace(WAS, version=9, strands=tuple(s for s in WAS.strands if s.id != "group"))
     with pytest.raises(Refused, match="keeps its version"):
         upgrading.upgrade(running(), WAS, now, {})
+
+
+def test_topics_of_a_cohort_that_stays_open_come_round_by_number() -> None:
+    meetings = running(EARLY)
+    made = upgrading.upgrade(
+        meetings,
+        WAS,
+        newer(topics=topics("Rest", "Food", "Sleep")),
+        {"group": diary(EARLY)},
+        comes_round=True,
+    )
+    then = after(meetings, made)
+    assert [m.state.topic for m in then] == ["Rest", "Food", "Sleep"] * 6
+    assert [m.state.number for m in then] == [*range(1, 19)]
+    assert then[4].state.title == "Session 5: Food"
+
+
+def test_a_catch_up_keeps_its_topic_and_takes_nobodys_place() -> None:
+    meetings = running()
+    late = state(date(2026, 4, 17), number=None, topic=TOPICS[0], title="Catch-up")
+    meetings.append(Meeting(99, "group", late))
+    made = upgrading.upgrade(
+        meetings, WAS, newer(topics=tuple(reversed(GROUP.topics))), {"group": diary(MIDDLE)}
+    )
+    then = {m.key: m.state for m in after(meetings, made)}
+    assert then.pop(99) == late
+    planned = [s for s in then.values() if s.status == "planned"]
+    in_order = [s.topic for s in sorted(planned, key=lambda s: s.wall)]
+    assert in_order == list(reversed(TOPICS[5:]))
+
+
+def test_without_topics_sessions_are_kept_and_take_the_kinds_name() -> None:
+    meetings = running()
+    made = upgrading.upgrade(meetings, WAS, newer(topics=()), {"group": diary(MIDDLE)})
+    then = sorted(after(meetings, made), key=lambda m: m.state.wall)
+    assert [m.state.topic for m in then] == [*TOPICS[:5], *[None] * 13]
+    assert {m.state.title for m in then[5:]} == {GROUP.name}
+    assert {m.state.status for m in then[5:]} == {"planned"}
+
+
+def test_topics_where_there_were_none_are_given_to_the_first_sessions_to_come() -> None:
+    untold = replace(WAS, strands=tuple(replace(one, topics=()) for one in WAS.strands))
+    meetings = [
+        Meeting(m.key, m.strand, replace(m.state, topic=None, title=GROUP.name)) for m in running()
+    ]
+    now = newer(topics=topics("Rest", "Food"))
+    made = upgrading.upgrade(meetings, untold, now, {"group": diary(MIDDLE)})
+    then = sorted(after(meetings, made), key=lambda m: m.state.wall)
+    assert [m.state.topic for m in then] == [*[None] * 5, "Rest", "Food", *[None] * 11]
+    assert {m.state.status for m in then[5:]} == {"planned"}
+
+
+def test_a_topic_named_twice_is_given_as_often_as_it_stands() -> None:
+    twice = newer(topics=topics("Practice", "Rest", "Practice"))
+    meetings = running(EARLY)[:3]
+    made = upgrading.upgrade(meetings, WAS, twice, {"group": diary(EARLY)})
+    assert [m.state.topic for m in after(meetings, made)] == ["Practice", "Rest", "Practice"]
+
+
+def test_a_programme_for_residents_is_not_made_one_for_those_enrolled() -> None:
+    entry = replace(WAS.entry, type=EntryType.RESIDENTS)
+    with pytest.raises(Refused, match="lives at the premises"):
+        upgrading.upgrade(running(), WAS, replace(newer(), entry=entry), {"group": diary(MIDDLE)})
 
 
 @given(st.permutations(TOPICS), st.integers(0, 18), st.sampled_from([EARLY, MIDDLE]))

@@ -12,14 +12,12 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.factory import create_app
-from base import clock
 from base.database import db
 from people.models import CalendarStamp, Leave, User
 from people.roles import Role
 from programmes.models import Facilitation
 from tests.build import Build
-from tests.conftest import test_config
+from tests.own_database import own_app
 from tests.page import CheckedClient
 from tests.programmes.rows import ad_hoc, cohort, sessions_of
 from tests.server import TestServer
@@ -71,12 +69,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
+def stage(server: TestServer) -> Iterator[Stage]:
     """Set once for each test, and taken down whole."""
-    name = f"daybook_test_{server.run[:12]}_cover_{worker_id}"
-    app = create_app(test_config(server.copy(name)), testing=True)
-    clock.init_app(app, lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-    with app.app_context():
+    with own_app(server, "cover", datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) as app:
         build = Build(app)
         cast = build.cast()
         made = cohort(build, cast)
@@ -95,9 +90,6 @@ def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
             str(fay.public_id),
             str(gil.public_id),
         )
-        db.session.remove()
-        db.engine.dispose()
-    server.drop(name)
 
 
 def test_two_who_choose_different_people_put_one_down(stage: Stage) -> None:

@@ -12,12 +12,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.factory import create_app
-from base import clock
 from base.database import db
 from programmes.models import Enrolment, Place
 from tests.build import Build
-from tests.conftest import test_config
+from tests.own_database import own_app
 from tests.page import CheckedClient
 from tests.programmes.rows import cohort
 from tests.server import TestServer
@@ -65,12 +63,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
+def stage(server: TestServer) -> Iterator[Stage]:
     """Set once for each test, and taken down whole."""
-    name = f"daybook_test_{server.run[:12]}_enrol_{worker_id}"
-    app = create_app(test_config(server.copy(name)), testing=True)
-    clock.init_app(app, lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-    with app.app_context():
+    with own_app(server, "enrol", datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) as app:
         build = Build(app)
         cast = build.cast()
         made = cohort(build, cast)
@@ -81,9 +76,6 @@ def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
             f"/cohorts/{made.public_id}/enrol",
             str(person.public_id),
         )
-        db.session.remove()
-        db.engine.dispose()
-    server.drop(name)
 
 
 def test_two_people_enrol_one_man_once_and_the_second_is_told(stage: Stage) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
+from base.audit import AuditEvent
 from base.database import db
 from base.work import unit_of_work
 from people.models import User
@@ -147,3 +150,85 @@ def test_a_plan_read_before_yet_another_version_does_what_was_read(
     assert "moved to another version since" in refused.text
     db.session.expire_all()
     assert cohort.programme_version.version == 3
+
+
+def with_its_times(cast: Cast, ben: Any) -> tuple[Cohort, str, str]:
+    """A cohort on a newer version whose new kind of session has its times; and both plans."""
+    cohort, own = given_a_cohort(cast, ben)
+    published(own, longer, cast.asha)
+    home = f"/cohorts/{cohort.public_id}"
+    upgrade = ben.send(f"{home}/newer-version").location
+    accept(ben, upgrade)
+    first = sessions_of(cohort)[0]
+    given = {"since": f"{first.day:%d/%m/%Y}", "day_0": str(first.day.weekday()), "at_0": "2pm"}
+    times = ben.send(f"{home}/replan/reading", {**given, "why": "They asked for it"}).location
+    accept(ben, times)
+    return cohort, upgrade, times
+
+
+def test_a_kind_with_sessions_keeps_its_version_until_they_are_undone(
+    cast: Cast, client: Client
+) -> None:
+    ben = client(cast.ben)
+    cohort, upgrade, times = with_its_times(cast, ben)
+    home = f"/cohorts/{cohort.public_id}"
+    refused = ben.send(f"{upgrade}/undo")
+    assert "Undo first what planned it" in refused.text
+    db.session.expire_all()
+    assert cohort.programme_version.version == 2
+    assert "Reading group" in ben.get(home).text
+    undone = ben.send(f"{times}/undo").location
+    ben.send(f"{upgrade}/undo")
+    db.session.expire_all()
+    assert cohort.programme_version.version == 1
+    assert "Reading group" not in ben.get(home).text.partition("History")[0]
+    again = ben.send(f"{undone}/undo")
+    assert "does not have" in again.text
+    assert all(s.status == "withdrawn" for s in sessions_of(cohort) if s.strand == "reading")
+
+
+def test_times_read_on_the_newer_version_are_not_given_on_the_older(
+    cast: Cast, client: Client
+) -> None:
+    ben = client(cast.ben)
+    cohort, own = given_a_cohort(cast, ben)
+    published(own, longer, cast.asha)
+    home = f"/cohorts/{cohort.public_id}"
+    upgrade = ben.send(f"{home}/newer-version").location
+    accept(ben, upgrade)
+    given = {"since": f"{sessions_of(cohort)[0].day:%d/%m/%Y}", "day_0": "3", "at_0": "2pm"}
+    times = ben.send(f"{home}/replan/reading", {**given, "why": "They asked for it"}).location
+    ben.send(f"{upgrade}/undo")
+    assert "no such kind of session" in ben.get(times).text
+
+
+def test_an_older_plan_does_not_take_a_cohort_back(cast: Cast, client: Client) -> None:
+    ben = client(cast.ben)
+    cohort, own = given_a_cohort(cast, ben)
+    path = f"/cohorts/{cohort.public_id}/newer-version"
+    published(own, lambda p: replace(p, capacity=5), cast.asha)
+    older = ben.send(path).location
+    shown = ben.get(older).text
+    published(own, lambda p: replace(p, capacity=4), cast.asha)
+    accept(ben, ben.send(path).location)
+    assert "has this version or a newer one" in ben.get(older).text
+    held = {
+        name: shown.partition(f'name="{name}" value="')[2].partition('"')[0]
+        for name in ("read", "seen")
+    }
+    assert "has this version or a newer one" in ben.send(older, held).text
+    db.session.expire_all()
+    assert (cohort.capacity, cohort.programme_version.version) == (4, 3)
+
+
+def test_the_log_says_which_version_and_how_many_sessions(cast: Cast, client: Client) -> None:
+    ben = client(cast.ben)
+    cohort, own = given_a_cohort(cast, ben)
+    published(own, lambda p: replace(p, capacity=5), cast.asha)
+    plan = ben.send(f"/cohorts/{cohort.public_id}/newer-version").location
+    accept(ben, plan)
+    ben.send(f"{plan}/undo")
+    said = [e.sentence for e in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
+    name = cohort.name
+    assert any(one.endswith(f"moved {name} to version 2 of its programme.") for one in said)
+    assert any(f"moved {name} back to version 1 of its programme" in one for one in said)
