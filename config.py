@@ -38,6 +38,8 @@ class Config:
     public_url: str = "http://127.0.0.1:5000"
     calendar_salt: str = "1"
     trusted_proxies: int = 0
+    mail_server: str = ""
+    mail_sender: str = "daybook@localhost"
 
     @property
     def production(self) -> bool:
@@ -73,6 +75,8 @@ class Config:
             public_url=env.get("DAYBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             calendar_salt=env.get("DAYBOOK_CALENDAR_SALT", "1"),
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
+            mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
+            mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
         )
         if production:
             config.refuse_unsafe()

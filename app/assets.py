@@ -24,6 +24,7 @@ _FILES = {
     "daybook.css": _OWN / "daybook.css",
     "daybook.js": _OWN / "daybook.js",
     "register.js": _OWN / "register.js",
+    "sending.js": _OWN / "sending.js",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import assets, errors, home, looks
 from app.database_address import find_url
 from attendance import views as attendance_views
-from base import access, clock, database, headers, log, templates, ui
+from base import access, clock, database, headers, log, mail, templates, ui
 from base import jobs as _jobs  # noqa: F401 its table is known only once it is imported
 from calendars import views as calendar_views
 from config import ROOT, Config
@@ -53,6 +53,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     ui.init_app(app)
     assets.init_app(app)
     idle.init_app(app, minutes=config.idle_minutes, warn_minutes=config.warn_minutes)
+    mail.init_app(app, url=config.mail_server, sender=config.mail_sender)
     Migrate(app, database.db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     signin.init_app(app, two_factor=config.two_factor, secret=secret, salt=salt)

@@ -70,12 +70,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody was absent, or why the service called it off, and the outcome it suggests."""
+    """Why somebody was absent, or why the service called it off, and the outcome it suggests.
+
+    A retired reason is offered no more, and still says what old marks meant.
+    """
 
     id: str
     words: str
     compliance: str
     for_: ReasonFor
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,24 @@ class Suggestion:
 class Mapping:
     """The vocabulary a team uses and what each answer suggests; start from `default_mapping`.
 
-    `outcomes` may be the short list a team chose. `engagement_top` is the highest step of its
-    engagement scale, which starts at 1.
+    `outcomes` may be the short list a team chose out of `known`, which is every one there is.
+    `engagement` names the steps of its scale, the lowest first; without any none is asked.
     """
 
     statuses: tuple[Status, ...]
     outcomes: tuple[Outcome, ...]
     reasons: tuple[Reason, ...]
     suggestions: tuple[Suggestion, ...]
-    engagement_top: int = 5
+    engagement: tuple[str, ...] = ()
+    known: tuple[Outcome, ...] = ()
+
+    def outcome(self, code: str) -> Outcome | None:
+        """An outcome, also one the team does not use; None for a code nobody knows."""
+        return next((o for o in (*self.outcomes, *self.known) if o.code == code), None)
+
+    def offered(self, keep: str = "") -> tuple[Reason, ...]:
+        """The reasons to choose from: those not retired, and the one to keep."""
+        return tuple(r for r in self.reasons if not r.retired or r.id == keep)
 
     def suggest(self, came: Came, reason: str | None) -> str:
         """The outcome for an answer, by its reason if the map has one, else as for no reason."""
@@ -111,7 +124,7 @@ class Mapping:
         table = {(s.came, s.reason): s for s in self.suggestions}
         table |= {(s.came, s.reason): s for s in changes}
         new = replace(self, suggestions=tuple(table.values()))
-        _check_mapping(new)
+        check_mapping(new)
         return new
 
 
@@ -203,8 +216,8 @@ def default_mapping(
         rows.append(Suggestion("told_before", reason.id, reason.compliance))
         rows.append(Suggestion("no_warning", reason.id, reason.compliance))
         rows.append(Suggestion("too_late", reason.id, "AFDA" if accepted else "AFTC"))
-    mapping = Mapping(statuses, outcomes, reasons, tuple(rows))
-    _check_mapping(mapping)
+    mapping = Mapping(statuses, outcomes, reasons, tuple(rows), known=outcomes)
+    check_mapping(mapping)
     return mapping
 
 
@@ -243,7 +256,8 @@ def _check_cells(row: _Row, columns: tuple[str, ...], count: int, seen: set[str]
     seen.add(key)
 
 
-def _check_mapping(mapping: Mapping) -> None:
+def check_mapping(mapping: Mapping) -> None:
+    """Raise Refused unless every suggestion is of an outcome in use, by a reason there is."""
     known = {o.code for o in mapping.outcomes}
     reasons = {r.id for r in mapping.reasons} | {""}
     for s in mapping.suggestions:

@@ -6,22 +6,39 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from attendance.codes import Mapping
-from attendance.forms import ASKED, CHOICES, TakeRegisterForm, TypedMark
-from attendance.models import Mark
+from attendance.forms.registers import TakeRegisterForm
+from attendance.forms.rows import ASKED, CHOICES, Given, TypedMark
+from attendance.models import Mark, Notice
 from attendance.queries import vocabulary
 from attendance.queries.marks import intent_of
 from attendance.queries.registers import Row, Sheet
-from attendance.rules import CAME, OPENS_BEFORE_MINUTES, PRESENCE, MarkIntent, derive, diff
+from attendance.rules import (
+    CAME,
+    OPENS_BEFORE_MINUTES,
+    PRESENCE,
+    Answer,
+    MarkIntent,
+    derive,
+    diff,
+    engagement_words,
+)
 from base.dates import minutes_later, moment_words
 from base.errors import Refused
 from programmes.models import ProgrammeSession
 
 _WORDS = dict(CHOICES)
+_CHANNELS = {
+    "phone": "Said by phone",
+    "in_person": "Said in person",
+    "message": "Said in a message",
+    "somebody_else": "Somebody else said for them",
+    "own_page": "Said on their own page",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +51,7 @@ class MarkWords:
     outcome: str
     staff_note: str
     person_note: str
+    engagement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,7 @@ class Line:
     typed: TypedMark
     code: str
     recorded: str
+    aside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +99,14 @@ def mark_words(intent: MarkIntent, mapping: Mapping) -> MarkWords:
         outcome=_outcome(intent.compliance, mapping),
         staff_note=intent.staff_note,
         person_note=intent.person_note,
+        engagement=engagement_words(intent.engagement, mapping) if intent.engagement else "",
     )
 
 
-def stored_words(mark: Mark, mapping: Mapping) -> MarkWords:
-    """A stored mark in words."""
-    return mark_words(intent_of(mark), mapping)
+def stored_words(mark: Mark) -> MarkWords:
+    """A stored mark in the words it was typed in."""
+    words = vocabulary.words_then(mark)
+    return mark_words(intent_of(mark, words), words)
 
 
 def closed(session: ProgrammeSession, now: datetime) -> str:
@@ -103,7 +124,12 @@ def closed(session: ProgrammeSession, now: datetime) -> str:
 def lines(sheet: Sheet, form: TakeRegisterForm) -> list[Line]:
     """The rows of an open register, each with what is typed and the codes that makes."""
     return [
-        Line(typed, row.line.code, codes_words(typed, form.length_minutes, form.mapping))
+        Line(
+            typed,
+            row.line.code,
+            codes_words(typed, form.length_minutes, form.mapping),
+            _aside(row, form.mapping),
+        )
         for row, typed in zip(sheet.rows, form.rows, strict=True)
     ]
 
@@ -125,11 +151,11 @@ def differences(sheet: Sheet, form: TakeRegisterForm) -> list[Difference]:
     found = []
     for row, typed in zip(sheet.rows, form.rows, strict=True):
         yours = _intent(typed, form)
-        theirs = intent_of(row.mark) if row.mark else None
+        mapping = form.mapping
+        theirs = intent_of(row.mark, mapping) if row.mark else None
         if typed.blank or (yours is not None and yours == theirs):
             continue
         mine = [(name, getattr(typed, name)) for name in ASKED]
-        mapping = form.mapping
         words = mark_words(yours, mapping) if yours else _as_typed(typed)
         found.append(Difference(row, mark_words(theirs, mapping) if theirs else None, words, mine))
     return found
@@ -137,11 +163,11 @@ def differences(sheet: Sheet, form: TakeRegisterForm) -> list[Difference]:
 
 def links(chain: Sequence[Mark], mapping: Mapping) -> list[Link]:
     """A chain of marks, newest first as read, each with what it changed of the one before."""
-    intents = [intent_of(mark) for mark in chain]
+    intents = [intent_of(mark, mapping) for mark in chain]
     before = [*intents, None][1:]
     return [
         Link(
-            words=mark_words(intent, mapping),
+            words=stored_words(mark),
             who=mark.typed_by.name if mark.typed_by else "Daybook",
             at=mark.at,
             why=mark.why,
@@ -151,10 +177,65 @@ def links(chain: Sequence[Mark], mapping: Mapping) -> list[Link]:
     ]
 
 
-@cache
-def suggestions() -> Markup:
+def given(sheet: Sheet) -> list[Given]:
+    """The people of a register as its form takes them, with what stands for each so far."""
+    return [
+        Given(
+            row.place.public_id,
+            row.line.name,
+            row.answer,
+            row.draft.fields if row.draft else None,
+            _announced(row),
+        )
+        for row in sheet.rows
+    ]
+
+
+def _announced(row: Row) -> Answer | None:
+    """What a notice makes of the register: they told us before, with the reason they gave."""
+    notice = row.notice
+    return Answer("told_before", reason=notice.reason or None) if notice else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What was typed on a register and not saved: whose, when last, for how many people."""
+
+    who: str
+    at: datetime
+    count: int
+
+
+def unsaved(sheet: Sheet) -> Unsaved | None:
+    """What stands on the page that nobody has saved; None when there is nothing."""
+    drafts = sheet.drafts
+    if not drafts:
+        return None
+    names = list(dict.fromkeys(draft.typed_by.name for draft in drafts))
+    return Unsaved(" and ".join(names), drafts[0].at, len(drafts))
+
+
+def _aside(row: Row, mapping: Mapping) -> str:
+    """Whose the unsaved words are, or who told whom that they cannot come."""
+    if row.draft is not None:
+        return f"Typed by {row.draft.typed_by.name} on {moment_words(row.draft.at)}, not saved yet."
+    if row.notice is None or row.mark is not None:
+        return ""
+    return notice_words(row.notice, mapping)
+
+
+def notice_words(notice: Notice, mapping: Mapping) -> str:
+    """A notice in a sentence: when it came, how, the reason, and who wrote it down."""
+    how = _CHANNELS[notice.channel]
+    reason = next((r.words for r in mapping.reasons if r.id == notice.reason), "")
+    why = f": {reason[:1].lower()}{reason[1:]}" if reason else ""
+    by = f" Written down by {notice.recorded_by.name}." if notice.recorded_by else ""
+    return f"{how} on {moment_words(notice.received_at)} that they cannot come{why}.{by}"
+
+
+@lru_cache(maxsize=128)
+def suggestions(mapping: Mapping) -> Markup:
     """What each answer with each reason is recorded as, for the page's script, escaped."""
-    mapping = vocabulary.mapping()
     nhs = {came: _nhs(code, mapping) for came, code in PRESENCE.items()}
     outcome: dict[str, dict[str, str]] = {}
     for s in mapping.suggestions:
@@ -181,5 +262,5 @@ def _nhs(code: str, mapping: Mapping) -> str:
 
 
 def _outcome(code: str, mapping: Mapping) -> str:
-    words = next((o.words for o in mapping.outcomes if o.code == code), "")
-    return f"Probation {code} {words}".strip()
+    outcome = mapping.outcome(code)
+    return f"Probation {code} {outcome.words if outcome else ''}".strip()

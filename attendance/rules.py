@@ -38,6 +38,7 @@ PRESENCE: Final[dict[Came, str]] = {
 SEEN: Final[frozenset[Came]] = frozenset({"came", "late"})
 NOTE_LIMIT: Final = 10_000
 OPENS_BEFORE_MINUTES: Final = 60
+_NO_SCALE: Final = "This team records no engagement."
 CAME: Final[dict[str, Came]] = {code: came for came, code in PRESENCE.items()}
 """NHS attendance status → answer."""
 
@@ -112,8 +113,8 @@ def derive(answer: Answer, *, length_minutes: int, mapping: Mapping) -> MarkInte
     _check_notes(answer)
     suggested = mapping.suggest(answer.came, reason)
     chosen = answer.compliance or suggested
-    if chosen not in {o.code for o in mapping.outcomes}:
-        raise Refused(f"{chosen} is not one of the outcomes this team uses.", "compliance")
+    if mapping.outcome(chosen) is None:
+        raise Refused(f"{chosen} is not a probation outcome.", "compliance")
     return MarkIntent(
         presence=PRESENCE[answer.came],
         compliance=chosen,
@@ -218,7 +219,7 @@ def diff(before: MarkIntent, after: MarkIntent, *, mapping: Mapping) -> list[str
     A code that has left the vocabulary is shown as it is.
     """
     presence = {s.code: s.words for s in mapping.statuses}
-    outcome = {o.code: f"{o.words} ({o.code})" for o in mapping.outcomes}
+    outcome = {o.code: f"{o.words} ({o.code})" for o in (*mapping.known, *mapping.outcomes)}
     reason = {r.id: r.words for r in mapping.reasons}
     pairs = (
         ("Presence", *(presence.get(m.presence, m.presence) for m in (before, after))),
@@ -226,7 +227,7 @@ def diff(before: MarkIntent, after: MarkIntent, *, mapping: Mapping) -> list[str
         ("Reason", *(reason.get(m.reason or "", m.reason or "none") for m in (before, after))),
         ("Late", *(_minutes(m.late_minutes) for m in (before, after))),
         ("Attended", *(_minutes(m.minutes_attended) for m in (before, after))),
-        ("Engagement", *(str(m.engagement or "none") for m in (before, after))),
+        ("Engagement", *(engagement_words(m.engagement, mapping) for m in (before, after))),
     )
     changes = [f"{name}: {old} → {new}" for name, old, new in pairs if old != new]
     for name, old, new in (
@@ -236,6 +237,13 @@ def diff(before: MarkIntent, after: MarkIntent, *, mapping: Mapping) -> list[str
         if old != new:
             changes.append(f"{name}: {'added' if not old else 'changed' if new else 'removed'}")
     return changes
+
+
+def engagement_words(step: int | None, mapping: Mapping) -> str:
+    """A step of the team's scale in its words; its number when the scale has no such step now."""
+    if not step:
+        return "none"
+    return mapping.engagement[step - 1] if step <= len(mapping.engagement) else str(step)
 
 
 def _minutes(number: int | None) -> str:
@@ -275,8 +283,9 @@ def _check_engagement(answer: Answer, mapping: Mapping) -> None:
         return
     if answer.came not in SEEN:
         raise Refused("Engagement is only for someone who came.", "engagement")
-    if not 1 <= answer.engagement <= mapping.engagement_top:
-        raise Refused(f"Engagement is from 1 to {mapping.engagement_top}.", "engagement")
+    top = len(mapping.engagement)
+    if not 1 <= answer.engagement <= top:
+        raise Refused(f"Engagement is from 1 to {top}." if top else _NO_SCALE, "engagement")
 
 
 def _check_notes(answer: Answer) -> None:

@@ -11,15 +11,26 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from attendance import grids, presenters, services
-from attendance.forms import CHOICES, AmendMarkForm, TakeRegisterForm, outcome_pairs
+from attendance.forms.registers import (
+    AmendMarkForm,
+    DraftForm,
+    TakeRegisterForm,
+    ThrowAwayForm,
+    outcome_pairs,
+    step_pairs,
+)
+from attendance.forms.rows import CHOICES
 from attendance.queries import marks, registers
 from attendance.queries.grids import cohort_grid
 from attendance.queries.registers import Sheet
-from attendance.queries.vocabulary import mapping
+from attendance.queries.vocabulary import in_use
 from base import clock
 from base.access import needs
 from base.actions import page, perform
+from base.dates import LONDON, time_words
+from base.errors import Refused
 from base.forms import load
+from base.work import unit_of_work
 from people import sections
 from people.roles import Can
 from programmes import panels, tabs
@@ -35,7 +46,8 @@ def take_register(session_id: UUID) -> ResponseReturnValue:
     """Mark who came, keep it for later, and sign."""
     sheet = _sheet(session_id)
     form = load(TakeRegisterForm)
-    form.lay(sheet.people, length_minutes=sheet.session.minutes, mapping=mapping())
+    words = sheet.words.mapping
+    form.lay(presenters.given(sheet), length_minutes=sheet.session.minutes, mapping=words)
     if form.wish in _ACTS:
         done = perform(
             form,
@@ -48,20 +60,59 @@ def take_register(session_id: UUID) -> ResponseReturnValue:
     elif form.wish == "everyone":
         form.everyone_came()
     overtaken = form.typed and form.seen_version != sheet.version
-    form.renew(sheet.people, sheet.version)
+    form.renew(presenters.given(sheet), sheet.version)
     return page(
         "attendance/take_register.html",
         form=form,
         sheet=sheet,
-        mapping=mapping(),
         choices=CHOICES,
-        reasons=mapping().reasons,
-        outcomes=outcome_pairs(mapping()),
+        reasons=words.offered(),
+        outcomes=outcome_pairs(words),
+        steps=step_pairs(words),
         closed=presenters.closed(sheet.session, clock.now()),
         lines=presenters.lines(sheet, form),
         differences=presenters.differences(sheet, form) if overtaken else [],
-        suggestions=presenters.suggestions(),
+        suggestions=presenters.suggestions(words),
+        unsaved=presenters.unsaved(sheet),
     )
+
+
+@bp.post("/sessions/<uuid:session_id>/register/draft")
+@needs(Can.MARK)
+def keep_draft(session_id: UUID) -> ResponseReturnValue:
+    """Keep what is typed, as it is typed; the page's script sends it."""
+    session = registers.session_to_mark(current_user, session_id)
+    form = DraftForm()
+    if not form.validate():
+        return {"why": "This page is too old to keep what is typed. Open it again."}, 422
+    try:
+        with unit_of_work():
+            kept = services.drafts.keep_draft(
+                session,
+                typed=form.typed_by_place(),
+                page=form.once.data or "",
+                serial=form.serial_number,
+                by=current_user,
+            )
+    except Refused as refusal:
+        return {"why": refusal.why}, 409
+    return {"kept": kept, "at": time_words(clock.now().astimezone(LONDON).time())}
+
+
+@bp.post("/sessions/<uuid:session_id>/register/draft/throw-away")
+@needs(Can.MARK)
+def throw_away_draft(session_id: UUID) -> ResponseReturnValue:
+    """Throw away what was typed on this register and never saved."""
+    session = registers.session_to_mark(current_user, session_id)
+    form = ThrowAwayForm()
+    register = url_for(".take_register", session_id=session_id)
+    done = perform(
+        form,
+        lambda: services.drafts.throw_away_drafts(session, until=form.opened_at, by=current_user),
+        then=lambda _: register,
+        say="What was typed and not saved is thrown away.",
+    )
+    return done or redirect(register, 303)
 
 
 @bp.get("/sessions/<uuid:session_id>/register/blank")
@@ -83,10 +134,11 @@ def amend_mark(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
         return redirect(register, 303)
     mark = marks.marks_of([place]).get(place.id)
     form = load(AmendMarkForm)
-    form.lay(mapping(), marks.answer_to(mark) if mark else None, mark.link if mark else 0)
+    words = in_use(session.cohort.team_id).mapping
+    form.lay(words, marks.answer_to(mark, words) if mark else None, mark.link if mark else 0)
 
     def act() -> None:
-        made = services.amend_mark(
+        made = services.amendments.amend_mark(
             place,
             answer=form.answer(),
             why=form.why.data or "",
@@ -103,7 +155,7 @@ def amend_mark(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
     done = perform(form, act, then=lambda _: register)
     if done:
         return done
-    chain = presenters.links(marks.chain_of(place), mapping())
+    chain = presenters.links(marks.chain_of(place), words)
     form.renew(len(chain))  # links are counted from 1 without a gap
     return page(
         "attendance/amend_mark.html",
@@ -126,7 +178,7 @@ def show_mark_history(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
         session=session,
         place=place,
         person=person,
-        links=presenters.links(marks.chain_of(place), mapping()),
+        links=presenters.links(marks.chain_of(place), in_use(session.cohort.team_id).mapping),
     )
 
 
@@ -155,16 +207,24 @@ def _sheet(session_id: UUID) -> Sheet:
 
 
 def _save(sheet: Sheet, form: TakeRegisterForm) -> None:
-    written = services.save_register(
-        sheet.session, answers=form.answers(), seen_version=form.seen_version, by=current_user
+    written = services.registers.save_register(
+        sheet.session,
+        answers=form.answers(),
+        seen_version=form.seen_version,
+        opened=form.opened_at,
+        by=current_user,
     )
     said = "Saved. The register is not signed yet." if written else "Nothing changed."
     flash(said, "success" if written else "information")
 
 
 def _sign(sheet: Sheet, form: TakeRegisterForm) -> None:
-    services.sign_register(
-        sheet.session, answers=form.answers(), seen_version=form.seen_version, by=current_user
+    services.registers.sign_register(
+        sheet.session,
+        answers=form.answers(),
+        seen_version=form.seen_version,
+        opened=form.opened_at,
+        by=current_user,
     )
     flash("Register signed.", "success")
 
@@ -175,7 +235,7 @@ _ACTS = {"save": _save, "sign": _sign}
 def _section(user: Any, person: Any) -> Markup:
     attendance = marks.attendance_of(user, person, clock.now())
     return Markup(  # noqa: S704 a template's own output
-        render_template("attendance/section.html", attendance=attendance, mapping=mapping())
+        render_template("attendance/section.html", attendance=attendance)
     )
 
 

@@ -60,6 +60,8 @@ def perform(
     except Refused as refusal:
         form.refuse(refusal)
         return None
+    if request.accept_mimetypes.best == "application/json":  # the page's script sent it
+        return {"location": location}
     return redirect(location, 303)
 
 
@@ -67,6 +69,11 @@ def page(template: str, *, form: BaseForm, **context: object) -> ResponseReturnV
     """Render a page with a form on it: 422 when there is something wrong with what was sent."""
     status = 422 if form.problems else 200
     return make_response(render_template(template, form=form, **context), status)
+
+
+def acted_on(key: str) -> bool:
+    """Whether the form of this once key was acted on already."""
+    return db.session.scalar(select(OnceKey.id).where(OnceKey.key == key[:64])) is not None
 
 
 def _gone_before(key: str) -> str | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, desc, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from attendance.codes import CountedAs
+from attendance.codes import CountedAs, Mapping
 from attendance.models import Mark
 from attendance.queries.vocabulary import mapping
 from attendance.rules import CAME, Answer, MarkIntent, answer_of
@@ -38,11 +39,14 @@ class Attendance:
     """A participant's sessions, newest first, and how many marks count as what."""
 
     lines: tuple[Attended, ...]
-    counts: Mapping[CountedAs, int]
+    counts: Dictionary[CountedAs, int]
 
 
-def intent_of(mark: Mark) -> MarkIntent:
-    """A stored mark as the rules speak of it."""
+def intent_of(mark: Mark, words: Mapping) -> MarkIntent:
+    """A stored mark as the rules speak of it, `words` being what the team uses now.
+
+    An outcome that is not what they suggest now was chosen, or was suggested once: it is kept.
+    """
     answer = CAME[mark.presence]
     reason = mark.reason or None
     return MarkIntent(
@@ -54,13 +58,13 @@ def intent_of(mark: Mark) -> MarkIntent:
         engagement=mark.engagement,
         staff_note=mark.staff_note,
         person_note=mark.person_note,
-        compliance_chosen=mark.compliance != mapping().suggest(answer, reason),
+        compliance_chosen=mark.compliance != words.suggest(answer, reason),
     )
 
 
-def answer_to(mark: Mark) -> Answer:
-    """The answer that made a stored mark, to fill a form with."""
-    return answer_of(intent_of(mark))
+def answer_to(mark: Mark, words: Mapping) -> Answer:
+    """The answer that makes a stored mark again in the words of now, to fill a form with."""
+    return answer_of(intent_of(mark, words))
 
 
 def marks_of(places: Iterable[Place]) -> dict[int, Mark]:
@@ -72,7 +76,10 @@ def marks_of(places: Iterable[Place]) -> dict[int, Mark]:
 def chain_of(place: Place) -> Sequence[Mark]:
     """Every mark of a place, newest first, each with who typed it."""
     return db.session.scalars(
-        select(Mark).where(Mark.place_id == place.id).options(_typed_by()).order_by(desc(Mark.link))
+        select(Mark)
+        .where(Mark.place_id == place.id)
+        .options(_typed_by(), _words())
+        .order_by(desc(Mark.link))
     ).all()
 
 
@@ -123,12 +130,17 @@ def _typed_by() -> ExecutableOption:
     return joinedload(Mark.typed_by).lazyload(User.memberships)
 
 
+def _words() -> ExecutableOption:
+    # One query for the few versions there are, and none while a team uses Daybook's own.
+    return selectinload(Mark.words)
+
+
 def _latest() -> Select[Mark]:
     return (
         select(Mark)
         .ext(distinct_on(Mark.place_id))
         .order_by(Mark.place_id, desc(Mark.link))
-        .options(_typed_by())
+        .options(_typed_by(), _words())
     )
 
 

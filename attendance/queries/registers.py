@@ -10,8 +10,11 @@ from uuid import UUID
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from attendance.models import Mark, Register
+from attendance.models import DraftMark, Mark, Notice, Register
+from attendance.queries.drafts import drafts_of
 from attendance.queries.marks import answer_to, marks_of
+from attendance.queries.notices import notices_of
+from attendance.queries.vocabulary import InUse, in_use
 from attendance.rules import Answer
 from base.database import db
 from base.errors import NotYours
@@ -24,16 +27,17 @@ from programmes.queries.sessions import visible
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person on a register that the reader may see, and their mark so far."""
+    """One person on a register that the reader may see, and their mark so far.
+
+    `answer` makes that mark again; `draft` is typed and not saved, `notice` said beforehand.
+    """
 
     place: Place
     line: PersonLine
     mark: Mark | None
-
-    @property
-    def answer(self) -> Answer | None:
-        """What was answered for this person, if anything."""
-        return answer_to(self.mark) if self.mark else None
+    answer: Answer | None
+    draft: DraftMark | None
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Sheet:
     register: Register | None
     rows: tuple[Row, ...]
     hidden: int
+    words: InUse
 
     @property
     def version(self) -> int:
@@ -63,9 +68,10 @@ class Sheet:
         return self.register.signed_by.name if self.register.signed_by else "Daybook"
 
     @property
-    def people(self) -> list[tuple[UUID, str, Answer | None]]:
-        """Each row's place, name and answer so far, as its form takes them."""
-        return [(row.place.public_id, row.line.name, row.answer) for row in self.rows]
+    def drafts(self) -> list[DraftMark]:
+        """What is typed and not saved, newest first."""
+        found = [row.draft for row in self.rows if row.draft]
+        return sorted(found, key=lambda draft: (draft.at, draft.id), reverse=True)
 
     @property
     def last_mark(self) -> Mark | None:
@@ -119,12 +125,24 @@ def sheet(user: User, session: ProgrammeSession) -> Sheet:
         .execution_options(populate_existing=True)
     ).all()
     marks = marks_of(places)
+    words = in_use(session.cohort.team_id)
+    drafts, notices = drafts_of(places), notices_of(places)
     kept = [place for place in places if place.removed_at is None or place.id in marks]
     lines = person_lines(user, (place.participant for place in kept))
-    rows = [Row(place, lines[place.participant_id], marks.get(place.id)) for place in kept]
+    rows = [
+        Row(
+            place,
+            lines[place.participant_id],
+            mark := marks.get(place.id),
+            answer_to(mark, words.mapping) if mark else None,
+            drafts.get(place.id),
+            notices.get(place.id),
+        )
+        for place in kept
+    ]
     seen = [row for row in rows if not row.line.hidden]
     seen.sort(key=lambda row: (row.line.name.casefold(), row.line.code))
-    return Sheet(session, register, tuple(seen), len(rows) - len(seen))
+    return Sheet(session, register, tuple(seen), len(rows) - len(seen), words)
 
 
 def registers_to_sign(user: User, now: datetime, limit: int = 50) -> Sequence[ToSign]:

@@ -1,16 +1,35 @@
-"""The words registers are kept in, read once from the vocabulary files."""
+"""The words registers are kept in: those shipped, and those each team chose, version by version."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from attendance import codes
+from sqlalchemy import desc, select
+from sqlalchemy.orm import joinedload
+
+from attendance import codes, team_words
+from attendance.models import Mark, RegisterWords
+from attendance.team_words import TeamWords
+from base.database import db
+from people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What a team marks with now; `row_id` None and `version` 0 while it has chosen nothing."""
+
+    mapping: codes.Mapping
+    words: TeamWords
+    row_id: int | None
+    version: int
 
 
 @cache
 def mapping() -> codes.Mapping:
-    """The statuses, outcomes and reasons every team uses, and what each answer suggests.
+    """The statuses, outcomes and reasons as shipped, and what each answer suggests.
 
     Raises ValueError naming file, line and what is wrong when a file cannot be read.
     """
@@ -19,6 +38,39 @@ def mapping() -> codes.Mapping:
         codes.parse_outcomes(_text(codes.OUTCOMES_FILE)),
         codes.parse_reasons(_text(codes.REASONS_FILE)),
     )
+
+
+def in_use(team_id: int) -> InUse:
+    """What a team's registers are kept in now. One query."""
+    row = db.session.execute(
+        select(RegisterWords.id, RegisterWords.version, RegisterWords.body)
+        .where(RegisterWords.team_id == team_id)
+        .order_by(desc(RegisterWords.version))
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return InUse(mapping(), team_words.shipped_words(mapping()), None, 0)
+    return InUse(_parsed(row.body), team_words.read(row.body), row.id, row.version)
+
+
+def words_then(mark: Mark) -> codes.Mapping:
+    """The vocabulary a mark was typed under, which is what it means."""
+    return _parsed(mark.words.body) if mark.words else mapping()
+
+
+def versions(team_id: int) -> Sequence[RegisterWords]:
+    """Every version a team had, newest first, each with who made it."""
+    return db.session.scalars(
+        select(RegisterWords)
+        .where(RegisterWords.team_id == team_id)
+        .options(joinedload(RegisterWords.by).lazyload(User.memberships))
+        .order_by(desc(RegisterWords.version))
+    ).all()
+
+
+@lru_cache(maxsize=512)
+def _parsed(body: str) -> codes.Mapping:
+    return team_words.mapping_of(team_words.read(body), mapping())
 
 
 def _text(name: str) -> str:

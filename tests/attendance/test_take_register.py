@@ -164,7 +164,7 @@ def test_signing_needs_everyone_marked(cast: Cast, group: Group, client: Client)
         ({"came": "late", "late_minutes": "٣"}, "Enter minutes late as a whole number"),
         ({"came": "flew"}, "Choose whether they came."),
         ({"came": "no_warning", "reason": "nope"}, "Choose a reason from the list."),
-        ({"came": "came", "compliance": "ZZZZ"}, "not one of the outcomes"),
+        ({"came": "came", "compliance": "ZZZZ"}, "ZZZZ is not a probation outcome."),
         ({"staff_note": "only a note"}, "Choose whether they came."),
         ({"came": "came", "staff_note": "x" * 10_001}, "Shorten it to 10,000 or fewer."),
     ],
@@ -281,12 +281,12 @@ def test_sixty_people_cost_no_more_queries_than_three(
         with statements() as seen:
             assert " marked" in browser.get(address).text
         counted.append(len(seen))
-    assert counted[0] == counted[1] <= 12
+    assert counted[0] == counted[1] <= 15
     token = browser.token(path)
     db.session.expunge_all()
     with statements() as signing:
         data = {"do": "sign", "version": "0", "csrf_token": token, **typed}
         assert browser.post(path, data=data).status_code == 303
-    assert len(signing) <= 30, signing
+    assert len(signing) <= 34, signing
     marks = select(func.count()).select_from(Mark).join(Mark.place)
     assert db.session.scalar(marks.where(Place.session_id == number)) == 60

@@ -104,7 +104,8 @@ def test_every_kind_of_mark_is_there_and_derived(loaded: dict[str, int]) -> None
         )
     }
     for mark in marks[::7]:
-        again = derive(answer_to(mark), length_minutes=minutes[mark.place_id], mapping=mapping())
+        answer = answer_to(mark, mapping())
+        again = derive(answer, length_minutes=minutes[mark.place_id], mapping=mapping())
         assert (again.presence, again.compliance) == (mark.presence, mark.compliance)
         assert again.minutes_attended == mark.minutes_attended
     amended = [m for m in marks if m.link == 2]

@@ -18,10 +18,13 @@ from attendance.rules import Answer, RegisterState
 from base.errors import Refused
 
 VOCABULARY = Path(codes.__file__).parent / "vocabulary"
-MAPPING = codes.default_mapping(
-    codes.parse_statuses((VOCABULARY / codes.STATUSES_FILE).read_text("utf-8")),
-    codes.parse_outcomes((VOCABULARY / codes.OUTCOMES_FILE).read_text("utf-8")),
-    codes.parse_reasons((VOCABULARY / codes.REASONS_FILE).read_text("utf-8")),
+MAPPING = replace(
+    codes.default_mapping(
+        codes.parse_statuses((VOCABULARY / codes.STATUSES_FILE).read_text("utf-8")),
+        codes.parse_outcomes((VOCABULARY / codes.OUTCOMES_FILE).read_text("utf-8")),
+        codes.parse_reasons((VOCABULARY / codes.REASONS_FILE).read_text("utf-8")),
+    ),
+    engagement=("Not at all", "A little", "Some", "Well", "Fully"),
 )
 STARTS = datetime(2026, 3, 4, 11, 0, tzinfo=ZoneInfo("Europe/London"))
 AFTER = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
@@ -200,7 +203,7 @@ def test_diff_speaks_plainly_and_never_quotes_notes() -> None:
         "Compliance: Attended, complied (ATTC) → Acceptable absence, employment (AAEM)",
         "Reason: none → Work or job centre",
         "Attended: 75 minutes → none",
-        "Engagement: 4 → none",
+        "Engagement: Well → none",
         "Staff note: removed",
     ]
     assert rules.diff(before, before, mapping=MAPPING) == []

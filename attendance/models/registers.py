@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from base.database import Audited, Base, Instant, Pk, PublicId, Words
+from attendance.models.vocabulary import RegisterWords
+from base.database import Audited, Base, Instant, Json, Pk, PublicId, Words
 from people.models import User
 from programmes.models import Place, ProgrammeSession
 
@@ -36,7 +37,8 @@ class Mark(Audited, Base):
     """One entry in the chain of marks of one place.
 
     `presence` is the NHS attendance status; `compliance` the probation contact outcome; neither
-    decides the other. `typed_by` is whoever typed it, never assumed to be who facilitated.
+    decides the other. `typed_by` is whoever typed it, never assumed to be who facilitated. `words`
+    are those the team used when it was typed, none for Daybook's own: it keeps its meaning.
     """
 
     __tablename__ = "mark"
@@ -60,5 +62,26 @@ class Mark(Audited, Base):
     why: Mapped[Words] = mapped_column(default="")
     at: Mapped[Instant]
     typed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    words_id: Mapped[int | None] = mapped_column(ForeignKey("register_words.id"))
     place: Mapped[Place] = relationship()
     typed_by: Mapped[User | None] = relationship()
+    words: Mapped[RegisterWords | None] = relationship()
+
+
+class DraftMark(Base):
+    """What somebody has typed for one place and not saved yet; the newest stands, named.
+
+    Not `Audited`: it is kept every few seconds, says whose it is, and ends with a save. `page` and
+    `serial` tell a late sending from a newer one of the same page.
+    """
+
+    __tablename__ = "draft_mark"
+    id: Mapped[Pk]
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), unique=True)
+    fields: Mapped[Json]
+    page: Mapped[Words]
+    serial: Mapped[int] = mapped_column(BigInteger)
+    typed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[Instant]
+    place: Mapped[Place] = relationship()
+    typed_by: Mapped[User] = relationship()

@@ -1,113 +1,27 @@
-"""The register's form, many rows read as one field, and the form that amends one mark."""
+"""The register's form, and the form that amends one mark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField
+from wtforms import HiddenField
 
 from attendance.codes import Mapping
-from attendance.rules import NOTE_LIMIT, SEEN, Answer, derive
-from base.errors import Refused
+from attendance.forms.rows import ASKED, CHOICES, Given, RegisterRows, TypedMark
+from attendance.rules import NOTE_LIMIT, Answer
+from base import clock
 from base.forms import BaseForm, ChoiceField, LineField, Required, TextField
-from base.text import clean_text
-
-ASKED = ("came", "late_minutes", "reason", "compliance", "staff_note", "person_note")
-CHOICES = (
-    ("came", "Came"),
-    ("late", "Came late"),
-    ("too_late", "Too late"),
-    ("told_before", "Told us before"),
-    ("no_warning", "Didn't come"),
-    ("we_cancelled", "We cancelled"),
-)
-
-Given = tuple[UUID, str, Answer | None]
-"""One person on the list: their place, their name, and what was answered for them so far."""
-
-
-@dataclass(slots=True)
-class TypedMark:
-    """What was typed for one person; `problems` by field. Text stays as typed when refused."""
-
-    place: UUID
-    name: str
-    came: str = ""
-    late_minutes: str = ""
-    reason: str = ""
-    compliance: str = ""
-    staff_note: str = ""
-    person_note: str = ""
-    problems: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """What the names of this person's fields begin with."""
-        return self.place.hex
-
-    @property
-    def blank(self) -> bool:
-        """Nothing was typed for this person."""
-        return not any(getattr(self, name) for name in ASKED)
-
-    def fill(self, answer: Answer) -> None:
-        """Show an answer given before."""
-        self.came = answer.came
-        self.late_minutes = str(answer.late_minutes or "")
-        self.reason, self.compliance = answer.reason or "", answer.compliance or ""
-        self.staff_note, self.person_note = answer.staff_note, answer.person_note
-
-    def read(self, typed: MultiDict[str, str]) -> None:
-        """Take this person's fields out of what was sent."""
-        for name in ASKED:
-            text = typed.get(f"{self.key}-{name}", "").replace("\r\n", "\n").strip()
-            setattr(self, name, text)
-
-    def answer(self, mapping: Mapping) -> Answer:
-        """As the rules take it. Raises Refused on the field that is wrong.
-
-        Minutes late, and a reason, are asked only of those they apply to: what was typed for an
-        answer no longer chosen is left out, as the page hides it.
-        """
-        absent = self.came not in SEEN
-        service = {reason.id for reason in mapping.reasons if reason.for_ == "service"}
-        fits = absent and (self.reason in service) == (self.came == "we_cancelled")
-        return Answer(
-            came=self.came,  # type: ignore[arg-type] # the rules refuse what is not an answer
-            late_minutes=_minutes(self.late_minutes) if self.came == "late" else None,
-            reason=self.reason if fits else None,
-            compliance=self.compliance or None,
-            staff_note=clean_text(self.staff_note, NOTE_LIMIT, "staff_note"),
-            person_note=clean_text(self.person_note, NOTE_LIMIT, "person_note"),
-        )
-
-    def check(self, length_minutes: int, mapping: Mapping) -> None:
-        """Note what is wrong with this row, on its field."""
-        try:
-            derive(self.answer(mapping), length_minutes=length_minutes, mapping=mapping)
-        except Refused as refusal:
-            self.problems[refusal.field or "came"] = refusal.why
-
-
-class RegisterRows(Field):
-    """Every person's fields at once: sixty people would be hundreds of fields, each made slowly."""
-
-    typed: MultiDict[str, str] | None = None
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002 the parent's signature
-        """Keep what was sent, for the rows to read."""
-        self.process_errors, self.errors, self.data = [], [], None
-        self.typed = formdata
 
 
 class TakeRegisterForm(BaseForm):
     """The whole register. `do` is the button pressed: everyone, save or sign."""
 
     version = HiddenField(default="0")
+    opened = HiddenField(default=lambda: clock.now().isoformat())
     do = HiddenField()
     marks = RegisterRows()
 
@@ -121,12 +35,12 @@ class TakeRegisterForm(BaseForm):
         """A row for each person; what was typed stands over what was answered so far."""
         self.length_minutes, self.mapping = length_minutes, mapping
         self.rows: list[TypedMark] = []
-        for place, name, before in people:
-            row = TypedMark(place, name)
+        for given in people:
+            row = TypedMark(given.place, given.name)
             if self.marks.typed is not None:
                 row.read(self.marks.typed)
-            if row.blank and before is not None:
-                row.fill(before)
+            if row.blank:
+                row.lay(given)
             self.rows.append(row)
 
     def renew(self, people: Iterable[Given], version: int) -> None:
@@ -154,6 +68,11 @@ class TakeRegisterForm(BaseForm):
         """The version of the register that was on screen; -1 when it is not a number."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+    @property
+    def opened_at(self) -> datetime:
+        """When the page was made: drafts kept until then were on it. Long ago when unreadable."""
+        return _moment(self.opened.data)
 
     @property
     def typed(self) -> bool:
@@ -194,6 +113,40 @@ class TakeRegisterForm(BaseForm):
         return found
 
 
+class DraftForm(BaseForm):
+    """Rows of a register as they are typed. `serial` rises with every sending of one page."""
+
+    serial = HiddenField(default="0")
+    marks = RegisterRows()
+
+    @property
+    def serial_number(self) -> int:
+        """The serial; 0 when it is not a number."""
+        text = self.serial.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+    def typed_by_place(self) -> dict[UUID, dict[str, str]]:
+        """The fields of each place that were sent; a field left out was empty."""
+        sent = self.marks.typed if self.marks.typed is not None else MultiDict[str, str]()
+        keys = {name.partition("-")[0] for name in sent if name.partition("-")[2] in ASKED}
+        return {
+            UUID(key): {name: sent.get(f"{key}-{name}", "") for name in ASKED}
+            for key in keys
+            if _is_hex(key)
+        }
+
+
+class ThrowAwayForm(BaseForm):
+    """Throw away what nobody saved, as far as the page showed it."""
+
+    opened = HiddenField()
+
+    @property
+    def opened_at(self) -> datetime:
+        """When the page was made; long ago when unreadable."""
+        return _moment(self.opened.data)
+
+
 class AmendMarkForm(BaseForm):
     """One mark, amended after signing. `link` is the link of the chain that was on screen."""
 
@@ -209,6 +162,7 @@ class AmendMarkForm(BaseForm):
     )
     reason = ChoiceField("Reason", description="Only for someone who did not come.")
     compliance = ChoiceField("Probation outcome")
+    engagement = ChoiceField("Engagement", description="Only for someone who came.")
     staff_note = TextField("Note for staff", limit=NOTE_LIMIT)
     person_note = TextField("Note the person may read", limit=NOTE_LIMIT)
     why = LineField(
@@ -220,8 +174,11 @@ class AmendMarkForm(BaseForm):
     def lay(self, mapping: Mapping, before: Answer | None, link: int) -> None:
         """Offer the vocabulary, and show the mark as it is unless something was typed."""
         self.mapping = mapping
-        self.reason.offer([("", "No reason given"), *((r.id, r.words) for r in mapping.reasons)])
-        self.compliance.offer(outcome_pairs(mapping))
+        kept = before.reason if before else None
+        reasons = mapping.offered(kept or "")
+        self.reason.offer([("", "No reason given"), *((r.id, r.words) for r in reasons)])
+        self.compliance.offer(outcome_pairs(mapping, before.compliance if before else None))
+        self.engagement.offer([("", "Not recorded"), *step_pairs(mapping)])
         if self.came.raw_data is not None:  # sent, or kept from before a time-out
             return
         self.link.data = str(link)
@@ -249,18 +206,29 @@ class AmendMarkForm(BaseForm):
         return row.answer(self.mapping)
 
 
-def outcome_pairs(mapping: Mapping) -> Sequence[tuple[str, str]]:
-    """Probation outcomes to choose from, first the one the answer suggests."""
-    pairs = [(o.code, f"{o.words} ({o.code})") for o in mapping.outcomes]
+def outcome_pairs(mapping: Mapping, keep: str | None = None) -> Sequence[tuple[str, str]]:
+    """Probation outcomes to choose from, first the one the answer suggests.
+
+    `keep` is one chosen before, which the team may have stopped using since.
+    """
+    offered = list(mapping.outcomes)
+    before = mapping.outcome(keep) if keep else None
+    if before is not None and before not in offered:
+        offered.append(before)
+    pairs = [(o.code, f"{o.words} ({o.code})") for o in offered]
     return [("", "What the answer above suggests"), *pairs]
 
 
-def _minutes(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise Refused("Enter minutes late as a whole number, like 10.", "late_minutes")
-    return int(text)
+def step_pairs(mapping: Mapping) -> list[tuple[str, str]]:
+    """The steps of the team's engagement scale; none when it has no scale."""
+    return [(str(step), words) for step, words in enumerate(mapping.engagement, 1)]
+
+
+def _moment(text: str | None) -> datetime:
+    try:
+        return datetime.fromisoformat(text or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _is_hex(key: str) -> bool:

@@ -1,0 +1,17 @@
+"""The tables of who came."""
+
+from attendance.models.follow_up import Concern, HandoverLine, Notice, TellTask, Waiver
+from attendance.models.registers import DraftMark, Mark, Register
+from attendance.models.vocabulary import RegisterWords
+
+__all__ = [
+    "Concern",
+    "DraftMark",
+    "HandoverLine",
+    "Mark",
+    "Notice",
+    "Register",
+    "RegisterWords",
+    "TellTask",
+    "Waiver",
+]
