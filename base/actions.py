@@ -8,28 +8,13 @@ from typing import TypeVar
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import BigInteger, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, mapped_column
 
-from base import clock, kept
-from base.database import Base, Instant, Pk, Words, db
+from base import kept, once
 from base.errors import Refused
 from base.forms import BaseForm
 from base.work import unit_of_work
 
 T = TypeVar("T")
-
-
-class OnceKey(Base):
-    """The key of a form already acted on, and where its sender was taken."""
-
-    __tablename__ = "once_key"
-    id: Mapped[Pk]
-    key: Mapped[Words] = mapped_column(unique=True)
-    user_id: Mapped[int] = mapped_column(BigInteger)
-    location: Mapped[Words]
-    at: Mapped[Instant] = mapped_column(index=True)
 
 
 def perform(
@@ -50,10 +35,10 @@ def perform(
     key = (form.once.data or "")[:64]
     try:
         with unit_of_work():
-            location = _gone_before(key) if key else None
+            location = once.claim(key, current_user.id) if key else None
             if location is None:
                 location = then(act())
-                _remember(key, location)
+                once.remember(key, location)
                 kept.forget(current_user.id, request.path)
                 if say:
                     flash(say, "success")
@@ -69,26 +54,3 @@ def page(template: str, *, form: BaseForm, **context: object) -> ResponseReturnV
     """Render a page with a form on it: 422 when there is something wrong with what was sent."""
     status = 422 if form.problems else 200
     return make_response(render_template(template, form=form, **context), status)
-
-
-def acted_on(key: str) -> bool:
-    """Whether the form of this once key was acted on already."""
-    return db.session.scalar(select(OnceKey.id).where(OnceKey.key == key[:64])) is not None
-
-
-def _gone_before(key: str) -> str | None:
-    """Claim the key, waiting for whoever is claiming it; its location if it had been."""
-    row = {"key": key, "user_id": current_user.id, "location": "", "at": clock.now()}
-    made = db.session.execute(
-        insert(OnceKey).values(row).on_conflict_do_nothing().returning(OnceKey.id)
-    )
-    if made.first() is not None:
-        return None
-    return db.session.scalar(
-        select(OnceKey.location).where(OnceKey.key == key, OnceKey.user_id == current_user.id)
-    )
-
-
-def _remember(key: str, location: str) -> None:
-    if key:
-        db.session.execute(update(OnceKey).where(OnceKey.key == key).values(location=location))

@@ -8,10 +8,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import InstrumentedAttribute
 
 from base import clock
-from base.actions import OnceKey
 from base.database import db
 from base.jobs import JobRun
 from base.kept import KeptForm
+from base.once import OnceKey
 from base.work import unit_of_work
 
 # Long enough for a form left open over a night and sent twice in the morning.

@@ -33,6 +33,7 @@ class Can(StrEnum):
     REFER = "record referrals and what is done about them"
     ENROL = "decide about referrals, enrol people and end enrolments"
     MARK = "mark and sign registers"
+    SET_WORDS = "choose the words of the team's registers"
     OWN_CALENDAR = "have a calendar link of their own"
     OWN_LEAVE = "record their own leave and usual working days"
     SET_LEAVE = "record leave and usual working days of colleagues"
@@ -68,6 +69,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.SET_LEAVE,
             Can.SET_SHIFTS,
             Can.EDIT_PROGRAMMES,
+            Can.SET_WORDS,
         },
         Role.ADMINISTRATOR: frozenset({Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES, Can.OWN_LEAVE}),
         Role.ASSESSOR: frozenset({Can.READ_PACK}),

@@ -13,10 +13,10 @@ from sqlalchemy import delete, func, select
 
 from app.jobs import JOBS, Job, last_due, make_scheduler, run_due
 from base import clock, housekeeping, kept
-from base.actions import OnceKey
 from base.database import db
 from base.dates import LONDON
 from base.jobs import JobRun
+from base.once import OnceKey
 from base.work import unit_of_work
 from calendars.jobs import prune_feed_misses
 from calendars.models import FeedMiss

@@ -1,5 +1,5 @@
 """Everything written about who came."""
 
-from attendance.services import amendments, drafts, registers
+from attendance.services import amendments, drafts, registers, words
 
-__all__ = ["amendments", "drafts", "registers"]
+__all__ = ["amendments", "drafts", "registers", "words"]

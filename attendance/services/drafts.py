@@ -14,9 +14,9 @@ from attendance.queries.registers import Row
 from attendance.rules import check_open
 from attendance.services.sheets import locked, named, status_of
 from base import clock
-from base.actions import acted_on
 from base.audit import record
 from base.database import db
+from base.once import acted_on
 from people.models import User
 from programmes.models import ProgrammeSession
 

@@ -25,7 +25,7 @@ _PAGES = {
     "enrolments.enrol": "Choosing people to enrol",
     "enrolments.leave_cohort": "Recording that they left",
     "register.take_register": "The register",
-    "register.show_attendance": "The attendance of their cohort",
+    "attendance.show_attendance": "The attendance of their cohort",
     "register.print_blank_register": "A blank register to print",
     "register.amend_mark": "Amending a mark",
     "register.show_mark_history": "The history of a mark",

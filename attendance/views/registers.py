@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from attendance import grids, presenters, services
+from attendance import services
 from attendance.forms.registers import (
     AmendMarkForm,
     DraftForm,
@@ -20,8 +20,8 @@ from attendance.forms.registers import (
     step_pairs,
 )
 from attendance.forms.rows import CHOICES
+from attendance.presenters import registers as presenters
 from attendance.queries import marks, registers
-from attendance.queries.grids import cohort_grid
 from attendance.queries.registers import Sheet
 from attendance.queries.vocabulary import in_use
 from base import clock
@@ -31,13 +31,9 @@ from base.dates import LONDON, time_words
 from base.errors import Refused
 from base.forms import load
 from base.work import unit_of_work
-from people import sections
 from people.roles import Can
-from programmes import panels, tabs
-from programmes.presenters.cohorts import cohort_head
-from programmes.queries import cohorts
 
-bp = Blueprint("register", __name__, template_folder="templates")
+bp = Blueprint("register", __name__, template_folder="../templates")
 
 
 @bp.route("/sessions/<uuid:session_id>/register", methods=["GET", "POST"])
@@ -137,22 +133,7 @@ def amend_mark(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
     words = in_use(session.cohort.team_id).mapping
     form.lay(words, marks.answer_to(mark, words) if mark else None, mark.link if mark else 0)
 
-    def act() -> None:
-        made = services.amendments.amend_mark(
-            place,
-            answer=form.answer(),
-            why=form.why.data or "",
-            seen_link=form.seen_link,
-            by=current_user,
-        )
-        flash(
-            f"The mark of {person.name} is amended."
-            if made
-            else f"Nothing changed: that is how {person.name} was marked already.",
-            "success" if made else "information",
-        )
-
-    done = perform(form, act, then=lambda _: register)
+    done = perform(form, lambda: _amend(place, person.name, form), then=lambda _: register)
     if done:
         return done
     chain = presenters.links(marks.chain_of(place), words)
@@ -182,23 +163,19 @@ def show_mark_history(session_id: UUID, place_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/cohorts/<uuid:cohort_id>/attendance")
-@needs(Can.SEE_PROGRAMMES)
-def show_attendance(cohort_id: UUID) -> ResponseReturnValue:
-    """A cohort's people and sessions so far, and who came."""
-    cohort = cohorts.get_cohort(current_user, cohort_id)
-    page_number = max(0, request.args.get("page", 0, type=int))
-    grid = cohort_grid(current_user, cohort, clock.now(), page_number)
-    return render_template(
-        "attendance/show_attendance.html",
-        cohort=cohort,
-        head=cohort_head(cohort),
-        columns=grids.columns(grid),
-        rows=grids.rows(grid),
-        key=grids.KEY,
-        total=grid.total,
-        links=grids.links(grid),
-        tab="attendance",
+def _amend(place: Any, name: str, form: AmendMarkForm) -> None:
+    made = services.amendments.amend_mark(
+        place,
+        answer=form.answer(),
+        why=form.why.data or "",
+        seen_link=form.seen_link,
+        by=current_user,
+    )
+    flash(
+        f"The mark of {name} is amended."
+        if made
+        else f"Nothing changed: that is how {name} was marked already.",
+        "success" if made else "information",
     )
 
 
@@ -232,14 +209,8 @@ def _sign(sheet: Sheet, form: TakeRegisterForm) -> None:
 _ACTS = {"save": _save, "sign": _sign}
 
 
-def _section(user: Any, person: Any) -> Markup:
-    attendance = marks.attendance_of(user, person, clock.now())
-    return Markup(  # noqa: S704 a template's own output
-        render_template("attendance/section.html", attendance=attendance)
-    )
-
-
-def _panel(user: Any, session: Any) -> Markup:
+def panel(user: Any, session: Any) -> Markup:
+    """The register's state on the page of its session."""
     if session.cohort.team_id not in user.teams(Can.MARK):
         return Markup()
     return Markup(  # noqa: S704 a template's own output
@@ -250,12 +221,3 @@ def _panel(user: Any, session: Any) -> Markup:
             href=url_for("register.take_register", session_id=session.public_id),
         )
     )
-
-
-def init_app(app: Flask) -> None:
-    """Register the pages, and what was marked on a participant's own page."""
-    app.register_blueprint(bp)
-    app.jinja_env.filters["mark_words"] = presenters.stored_words
-    sections.add_section("Attendance", 40, _section)
-    panels.add_panel("Register", 10, _panel)
-    tabs.add_tab("attendance", 30, "Attendance", "register.show_attendance")

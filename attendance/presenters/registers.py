@@ -103,6 +103,11 @@ def mark_words(intent: MarkIntent, mapping: Mapping) -> MarkWords:
     )
 
 
+def came_words(came: str) -> str:
+    """An answer as a register offers it."""
+    return _WORDS[came]
+
+
 def stored_words(mark: Mark) -> MarkWords:
     """A stored mark in the words it was typed in."""
     words = vocabulary.words_then(mark)

@@ -1,0 +1,1 @@
+"""What pages about who came print."""
