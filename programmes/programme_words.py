@@ -66,6 +66,7 @@ RULES: Mapping[ConcernRule, str] = MappingProxyType(
         ConcernRule.NONE_THIS_MONTH: "No session this calendar month",
         ConcernRule.OVERDUE: "Days overdue",
         ConcernRule.FIRST_ABSENCE: "First absence after so many attended",
+        ConcernRule.RETURNED: "Came back after so many missed in a row",
     }
 )
 ASKS: Mapping[Ask, str] = MappingProxyType(
@@ -217,6 +218,7 @@ def concern_words(concern: Concern) -> str:
         ConcernRule.NONE_THIS_MONTH: "no session this calendar month",
         ConcernRule.OVERDUE: f"{many(n, 'day')} overdue",
         ConcernRule.FIRST_ABSENCE: f"first absence after {n} attended",
+        ConcernRule.RETURNED: f"came back after {n} missed in a row",
     }
     return f"{when[concern.rule]}: {ASKS[concern.ask]}"
 

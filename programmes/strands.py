@@ -72,6 +72,7 @@ class ConcernRule(StrEnum):
     NONE_THIS_MONTH = "none_this_month"
     OVERDUE = "overdue"
     FIRST_ABSENCE = "first_absence"
+    RETURNED = "returned"
 
 
 class Ask(StrEnum):
@@ -143,7 +144,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Raise when the rule reaches n: misses, percent, sessions held before it, or days overdue."""
+    """Raise when the rule reaches n: misses, percent, sessions before it, or days overdue."""
 
     rule: ConcernRule
     n: int
