@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 
 from flask import Blueprint, Flask, render_template, request, url_for
@@ -10,7 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.demo.staff import sign_ins
-from attendance.queries import registers
+from attendance.presenters.follow_up import (
+    NoticeLine,
+    ToDo,
+    concern_line,
+    notice_line,
+    task_line,
+)
+from attendance.queries import follow_up, notices, registers
 from base import clock
 from base.access import Anyone, needs
 from base.dates import in_words, london_instant
@@ -24,6 +31,7 @@ from programmes.presenters.schedule import SessionRow, session_row
 bp = Blueprint("home", __name__)
 
 _RECENT = timedelta(days=1)
+_SHOWN = 8
 _SHORT = timedelta(days=14)
 
 
@@ -93,13 +101,14 @@ class Today:
     unsigned: list[SessionRow]
     short: list[ShortTeam]
     changes: list[ChangeLine]
+    notices: list[NoticeLine]
+    tasks: list[ToDo]
+    concerns: list[ToDo]
 
     @property
     def nothing(self) -> bool:
         """Whether there is nothing at all to show."""
-        return not (
-            self.mine or self.others or self.coming or self.unsigned or self.short or self.changes
-        )
+        return not any(getattr(self, one.name) for one in fields(self) if one.name != "day")
 
 
 @bp.get("/")
@@ -143,6 +152,9 @@ def today_of(user: User, now: datetime) -> Today:
         [row(s) for s in unsigned],
         _short(user),
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
+        [notice_line(one) for one in notices.received(user, now)],
+        [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
+        [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
     )
 
 

@@ -12,7 +12,8 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 
-from base import clock, housekeeping
+from attendance import jobs as attendance_jobs
+from base import clock, housekeeping, mail
 from base import jobs as claims
 from base.database import db
 from base.dates import LONDON
@@ -52,6 +53,12 @@ JOBS = (
         programme_jobs.lay_out_ahead,
         CronTrigger(hour=0, minute=10, timezone=LONDON),
     ),
+    Job(
+        "look_for_concerns",
+        attendance_jobs.look_for_concerns,
+        CronTrigger(hour=0, minute=20, timezone=LONDON),
+    ),
+    Job("send_mail", mail.send_queued, CronTrigger(minute="*", timezone=LONDON)),
     Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),

@@ -1,10 +1,11 @@
 """The tables of who came."""
 
-from attendance.models.follow_up import Concern, HandoverLine, Notice, TellTask, Waiver
+from attendance.models.follow_up import CHANNELS, Concern, HandoverLine, Notice, TellTask, Waiver
 from attendance.models.registers import DraftMark, Mark, Register
 from attendance.models.vocabulary import RegisterWords
 
 __all__ = [
+    "CHANNELS",
     "Concern",
     "DraftMark",
     "HandoverLine",

@@ -98,6 +98,12 @@ def get_place(user: User, session: ProgrammeSession, public_id: UUID) -> tuple[P
     return place, line
 
 
+def openable(user: User, places: Iterable[Place]) -> dict[int, PersonLine]:
+    """The people of these places whose records `user` may open, by row number."""
+    lines = person_lines(user, [place.participant for place in places])
+    return {key: line for key, line in lines.items() if line.public_id is not None}
+
+
 def attendance_of(user: User, participant: Participant, now: datetime) -> Attendance:
     """What was marked of a participant in sessions so far of teams `user` is on, newest first.
 

@@ -1,5 +1,23 @@
 """Everything written about who came."""
 
-from attendance.services import amendments, drafts, registers, words
+from attendance.services import (
+    amendments,
+    concerns,
+    drafts,
+    notices,
+    registers,
+    telling,
+    waivers,
+    words,
+)
 
-__all__ = ["amendments", "drafts", "registers", "words"]
+__all__ = [
+    "amendments",
+    "concerns",
+    "drafts",
+    "notices",
+    "registers",
+    "telling",
+    "waivers",
+    "words",
+]

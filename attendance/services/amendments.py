@@ -6,6 +6,7 @@ from attendance.models import Mark
 from attendance.queries import marks
 from attendance.queries.registers import Row
 from attendance.rules import Answer, NothingChanged, amend, derive, diff
+from attendance.services import concerns, telling
 from attendance.services.drafts import forget_drafts
 from attendance.services.sheets import about, locked, named, raise_version, typed_by, write
 from base import clock
@@ -47,6 +48,8 @@ def amend_mark(place: Place, *, answer: Answer, why: str, seen_link: int, by: Us
         by=by,
         about=about(session, [row]),
     )
+    telling.after_marks(sheet, [made], by=by)
+    concerns.after_marks(session, {place.participant_id})
     return made
 
 

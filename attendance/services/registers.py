@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from attendance.models import Register
+from attendance.models import Mark, Register
 from attendance.queries.registers import Sheet
 from attendance.rules import CAME, SEEN, Answer, RegisterState, check_open, derive, sign
+from attendance.services import concerns, telling
 from attendance.services.drafts import forget_drafts
 from attendance.services.sheets import (
     about,
@@ -59,6 +60,7 @@ def save_register(
             by=by,
             about=about(session, written),
         )
+        _follow(sheet, written, by)
     return len(written)
 
 
@@ -84,7 +86,7 @@ def sign_register(
         mapping=sheet.words.mapping,
     )
     intents = dict(signing.marks)
-    write(sheet, [(row, intents[row.place.id]) for row in sheet.rows], by)
+    written = write(sheet, [(row, intents[row.place.id]) for row in sheet.rows], by)
     forget_drafts(sheet.rows, until=opened, by=by)
     register = raise_version(sheet)
     register.status = "signed"
@@ -98,6 +100,7 @@ def sign_register(
         by=by,
         about=about(session, sheet.rows),
     )
+    _follow(sheet, written, by)
     return register
 
 
@@ -130,6 +133,12 @@ def _answered(sheet: Sheet, answers: Answers) -> dict[int, Answer]:
         if answer is not None:
             found[row.place.id] = answer
     return found
+
+
+def _follow(sheet: Sheet, written: Sequence[Mark], by: User) -> None:
+    """What follows from marks: practitioners to tell, concerns to look at."""
+    telling.after_marks(sheet, written, by=by)
+    concerns.after_marks(sheet.session, {row.place.participant_id for row in sheet.rows})
 
 
 def _people(count: int) -> str:

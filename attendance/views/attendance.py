@@ -11,7 +11,8 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from attendance.presenters import grids
-from attendance.queries import marks
+from attendance.presenters.follow_up import answered_words, concern_line
+from attendance.queries import follow_up, marks
 from attendance.queries.grids import cohort_grid
 from base import clock
 from base.access import needs
@@ -45,6 +46,12 @@ def show_attendance(cohort_id: UUID) -> ResponseReturnValue:
 def section(user: Any, person: Any) -> Markup:
     """What was marked of a participant, for their own page."""
     attendance = marks.attendance_of(user, person, clock.now())
+    found = follow_up.concerns_of(user, person, limit=10)
     return Markup(  # noqa: S704 a template's own output
-        render_template("attendance/section.html", attendance=attendance)
+        render_template(
+            "attendance/section.html",
+            attendance=attendance,
+            person=person,
+            concerns=[(concern_line(one), answered_words(one)) for one in found],
+        )
     )
