@@ -60,9 +60,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_lost(
     assert page.status_code == 422
     assert "That is still to come." in page.text
     assert "&lt;b&gt;Mum rang&lt;/b&gt;" in page.text
-    assert (
-        "Choose at least one session." in ben.send(path_of(group), typed(group, sessions="")).text
-    )
+    none = ben.send(path_of(group), {"channel": "phone"})
+    assert "Choose at least one session." in none.text
     everyone = {"do": "sign", "version": "0", **group.typed("came", "came", "came")}
     shown = ben.get(path_of(group)).text
     assert str(group.session.public_id) in shown
