@@ -25,6 +25,7 @@ _FILES = {
     "daybook.js": _OWN / "daybook.js",
     "register.js": _OWN / "register.js",
     "sending.js": _OWN / "sending.js",
+    "log.js": _OWN / "log.js",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

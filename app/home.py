@@ -46,6 +46,7 @@ class NavLink:
 
 _PLACES = (
     ("Today", "/", None),
+    ("Board", "/board", Can.SET_SHIFTS),
     ("Calendar", "/calendar", Can.SEE_PROGRAMMES),
     ("Cohorts", "/cohorts", Can.SEE_PROGRAMMES),
     ("Referrals", "/referrals", Can.SEE_PROGRAMMES),
@@ -56,7 +57,7 @@ _PLACES = (
 )
 
 
-_ALSO = {"/referrals": ("/waiting",)}
+_ALSO = {"/referrals": ("/waiting",), "/board": ("/premises",)}
 """What else stands under a place."""
 
 
@@ -69,8 +70,14 @@ def _nav() -> list[NavLink]:
     return [
         NavLink(name, href, any(_under(path, one) for one in (href, *_ALSO.get(href, ()))))
         for name, href, permission in _PLACES
-        if permission is None or current_user.may(permission)
+        if (permission is None or current_user.may(permission))
+        and (href != "/board" or at_premises(current_user))
     ]
+
+
+def at_premises(user: User) -> bool:
+    """Whether somebody works on a team of an Approved Premises."""
+    return any(m.team.kind == "pipe" for m in user.memberships if m.ended_at is None)
 
 
 @dataclass(frozen=True)

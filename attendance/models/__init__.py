@@ -1,6 +1,7 @@
 """The tables of who came."""
 
 from attendance.models.follow_up import CHANNELS, Concern, HandoverLine, Notice, TellTask, Waiver
+from attendance.models.logged import LoggedLine
 from attendance.models.registers import DraftMark, Mark, Register
 from attendance.models.vocabulary import RegisterWords
 
@@ -9,6 +10,7 @@ __all__ = [
     "Concern",
     "DraftMark",
     "HandoverLine",
+    "LoggedLine",
     "Mark",
     "Notice",
     "Register",

@@ -2,6 +2,7 @@
 
 from attendance.services import (
     amendments,
+    board,
     concerns,
     drafts,
     notices,
@@ -13,6 +14,7 @@ from attendance.services import (
 
 __all__ = [
     "amendments",
+    "board",
     "concerns",
     "drafts",
     "notices",

@@ -273,8 +273,30 @@ def upgrade() -> None:
     )
 
 
+    op.create_table(
+        "logged_line",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("session_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("standards", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user_account.id"], name=op.f("fk_logged_line_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["programme_session.id"],
+            name=op.f("fk_logged_line_session_id_programme_session"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logged_line")),
+        sa.UniqueConstraint("session_id", name=op.f("uq_logged_line_session_id")),
+    )
+
+
 def downgrade() -> None:
     """Back."""
+    op.drop_table("logged_line")
     op.drop_constraint(op.f("fk_mark_words_id_register_words"), "mark", type_="foreignkey")
     op.drop_column("mark", "words_id")
     op.drop_index("ix_tell_task_place", table_name="tell_task")

@@ -18,6 +18,7 @@ _VERBS = {
     "restored": "Restored",
     "restaffed": "Staff changed",
     "added": "Added",
+    "logged": "Logged",
     "undone": "Put back",
 }
 
