@@ -205,9 +205,7 @@ def _sentences(one: Standing, of: str, outstanding: int, unmarked: int) -> list[
     rule = f" ({of})" if of else ""
     said = [f"Has {one.have} of the {_sessions(one.needed)} needed{rule}."]
     if one.state == "can" and one.by is not None:
-        said.append(
-            f"{_are(one.left)} still to come, so this can be completed by {in_words(one.by)}."
-        )
+        said.append(f"{one.left} more could count, so this can be completed by {in_words(one.by)}.")
     elif one.short_by:
         lack = one.needed - one.have
         said.append(f"Needs {lack} more and only {_are(one.left)} left.")

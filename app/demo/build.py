@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.demo.available import make_availability, write_shifts
 from app.demo.cohorts import pause_enrolment
 from app.demo.fate import settle
+from app.demo.follow import ask_to_tell, choose_words, follow_up
 from app.demo.m_trem import fill_m_trem, make_m_trem
 from app.demo.mbt import fill_mbt, make_mbt
 from app.demo.people import hold, make_person
@@ -69,6 +70,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
     world = World(today, seed)
     with unit_of_work():
         make_teams(world)
+        choose_words(world)
         make_venues(world)
         make_staff(world)
         world.flush()
@@ -93,6 +95,8 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         for house in houses:
             write_shifts(world, house)
         make_plans(world, mbt, m_trem)
+        ask_to_tell(world)
+        follow_up()
         record(
             "demo.loaded",
             "The demonstration's invented people were loaded.",

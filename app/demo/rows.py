@@ -36,12 +36,13 @@ def write_meetings(world: World) -> None:
         for meeting in meetings
         for person, _ in meeting.people
     ]
+    words = [world.words_of(meeting.cohort.team) for meeting in meetings for _ in meeting.people]
     write_rows(
         Mark,
         [
             row
-            for chain, number in zip(chains, place_numbers, strict=True)
-            for row in _marks(chain, number)
+            for chain, number, kept in zip(chains, place_numbers, words, strict=True)
+            for row in _marks(chain, number, kept)
         ],
     )
 
@@ -163,7 +164,7 @@ def _places(world: World, meeting: Meeting, number: int) -> Iterator[Row]:
         }
 
 
-def _marks(chain: list[Typed], number: int) -> Iterator[Row]:
+def _marks(chain: list[Typed], number: int, words_id: int) -> Iterator[Row]:
     for link, typed in enumerate(chain, 1):
         mark = typed.mark
         yield {
@@ -180,4 +181,5 @@ def _marks(chain: list[Typed], number: int) -> Iterator[Row]:
             "why": typed.why,
             "at": typed.at,
             "typed_by_id": typed.by.id,
+            "words_id": words_id,
         }

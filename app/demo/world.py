@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
 from app.demo.diary import Diary, Expected, Meeting, span
 from app.demo.names import Names
+from attendance.models import RegisterWords
 from attendance.queries.vocabulary import mapping
 from base.database import Base, db
 from base.dates import Nation, bank_holiday_name, london_instant
@@ -21,6 +23,9 @@ from programmes.timetable import PlannedSession
 
 DAYS_BACK = 456  # fifteen months
 NATION = Nation.ENG
+
+ENGAGEMENT = ("Present", "Listened", "Joined in at times", "Took part", "Took a lead")
+"""The steps of the scale the demonstration's teams use."""
 
 
 class World:
@@ -41,8 +46,13 @@ class World:
         self.steadiness: dict[UUID, float] = {}
         self.meetings: list[Meeting] = []
         self.closures: list[Closure] = []
-        self.mapping = mapping()
+        self.mapping = replace(mapping(), engagement=ENGAGEMENT)
+        self.words: dict[str, RegisterWords] = {}
         self._versions: dict[str, ProgrammeVersion] = {}
+
+    def words_of(self, team: Team) -> int:
+        """The row number of the words a team keeps its registers in."""
+        return next(one.id for one in self.words.values() if one.team is team)
 
     @property
     def office_weekday(self) -> int:

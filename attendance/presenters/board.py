@@ -43,6 +43,7 @@ class BoardDay:
     """One day and its sessions, in order."""
 
     name: str
+    short: str
     today: bool
     sessions: list[BoardSession]
 
@@ -118,7 +119,7 @@ def days(
         code = codes.get(session.id, "")
         wall = f"{public_words(session)} {code}".strip()
         found[session.day].append(BoardSession(row, name, words, signed, wall))
-    return [BoardDay(in_words(day), day == today, rows) for day, rows in found.items()]
+    return [BoardDay(in_words(day), short(day), day == today, rows) for day, rows in found.items()]
 
 
 def public_words(session: ProgrammeSession) -> str:

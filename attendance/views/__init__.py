@@ -5,14 +5,24 @@ from __future__ import annotations
 from flask import Flask
 
 from attendance.presenters import registers as presenters
-from attendance.views import attendance, board, completion, follow_up, notices, registers, words
+from attendance.views import (
+    attendance,
+    board,
+    completion,
+    follow_up,
+    ndelius,
+    notices,
+    registers,
+    words,
+)
 from people import sections
 from programmes import panels, tabs
 
 
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
-    for module in (registers, attendance, board, completion, follow_up, notices, words):
+    modules = (registers, attendance, board, completion, follow_up, ndelius, notices, words)
+    for module in modules:
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
     app.jinja_env.filters["came_words"] = presenters.came_words

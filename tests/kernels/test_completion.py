@@ -77,7 +77,7 @@ def test_it_says_why_in_sentences_with_the_day() -> None:
     found = stand("ccccccccccxxx.....")
     assert found.why == (
         "Has 10 of the 14 sessions needed (75% of 18).",
-        "5 are still to come, so this can be completed by Wednesday 8 April 2026.",
+        "5 more could count, so this can be completed by Wednesday 8 April 2026.",
     )
     assert found.by == date(2026, 4, 8)
     assert stand("cccccccxxxxxx.....").why[1:] == (
