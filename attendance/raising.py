@@ -49,7 +49,8 @@ class Raised:
 class Record:
     """What is known of one person in one strand. Days include both ends.
 
-    `holds`: days on which nothing is expected of them. `since`: when they joined, or arrived.
+    `holds`: days on which nothing is expected of them, on hold or away. `since`: when they joined,
+    or arrived.
     """
 
     strand: Strand
@@ -60,7 +61,20 @@ class Record:
 
     def held(self, day: date) -> bool:
         """Whether they were on hold that day."""
-        return any(first <= day and (last is None or day <= last) for first, last in self.holds)
+        return any(_within(day, first, last) for first, last in self.holds)
+
+    def back_from(self, day: date) -> date | None:
+        """The first day from `day` on which they are not on hold; None while none is known."""
+        while over := [last for first, last in self.holds if _within(day, first, last)]:
+            known = [last for last in over if last is not None]
+            if len(known) < len(over):
+                return None
+            day = max(known) + timedelta(days=1)
+        return day
+
+
+def _within(day: date, first: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)
 
 
 def raise_concerns(record: Record, *, now: datetime, today: date) -> list[Raised]:
@@ -178,13 +192,14 @@ def _overdue(
 def key_work_due(record: Record, marked: Sequence[Meeting]) -> date | None:
     """The day by which the next is due: the rhythm's days after the last had, or after arrival.
 
-    None for a strand that does not come round person by person.
+    A day on which they are on hold or away moves to the day they are back. None while that is not
+    known, and for a strand that does not come round person by person.
     """
     rhythm = record.strand.rhythm
     if rhythm.type is not RhythmType.EVERY_N_DAYS_PER_RESIDENT:
         return None
     had = [m.day for m in marked if counts(m, record.strand.dose)]
-    return max([record.since, *had]) + timedelta(days=rhythm.n)
+    return record.back_from(max([record.since, *had]) + timedelta(days=rhythm.n))
 
 
 def _may_count(meeting: Meeting, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from typing import cast as cast_to
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Connection, event
 
 from app.factory import create_app
@@ -29,7 +30,9 @@ SECRET = "a-test-secret-that-is-long-enough-0123456789"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One server for one run, whichever process of it this is."""
+    """One server for one run, whichever process of it this is; and no test timed by Hypothesis."""
+    settings.register_profile("daybook", deadline=None)
+    settings.load_profile("daybook")
     worker = getattr(config, "workerinput", None)
     config.stash[RUN] = worker["testrunuid"] if worker else uuid.uuid4().hex
 

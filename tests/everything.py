@@ -38,6 +38,7 @@ from people.models import (
     Shift,
     Stay,
     Team,
+    TemporaryAbsence,
     Unavailability,
     User,
     Venue,
@@ -134,9 +135,11 @@ def _of_people(
         expected_departure=date(2026, 4, 27),
         key_workers=[KeyWorker(user_id=lead.id, first=date(2026, 2, 2))],
     )
+    away = TemporaryAbsence(stay=stay, left_on=STARTS, reason="hospital")
     closure = Closure(team_id=team.id, first=STARTS, last=STARTS, why="Team day")
-    build.save(hold, rule, stay, closure)
+    build.save(hold, rule, stay, closure, away)
     return {
+        "absence_id": away.public_id,
         "closure_id": closure.public_id,
         "hold_id": hold.public_id,
         "person_id": person.public_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from app.demo.available import make_availability, write_shifts
 from app.demo.cohorts import pause_enrolment
 from app.demo.fate import settle
-from app.demo.follow import ask_to_tell, choose_words, follow_up
+from app.demo.follow import ask_to_tell, choose_words, follow_up, send_away
 from app.demo.m_trem import fill_m_trem, make_m_trem
 from app.demo.mbt import fill_mbt, make_mbt
 from app.demo.people import hold, make_person
@@ -90,10 +91,8 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         refer(world, mbt, m_trem, houses)
         make_availability(world)
         world.flush()
-        write_meetings(world)
-        write_stamps(world)
-        for house in houses:
-            write_shifts(world, house)
+        send_away(world, houses)
+        _write(world, houses)
         make_plans(world, mbt, m_trem)
         ask_to_tell(world)
         follow_up()
@@ -104,6 +103,14 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
             about=[team.public_id for team in world.teams.values()],
         )
     return counts()
+
+
+def _write(world: World, houses: Sequence[House]) -> None:
+    """The rows there are most of."""
+    write_meetings(world)
+    write_stamps(world)
+    for house in houses:
+        write_shifts(world, house)
 
 
 def counts() -> dict[str, int]:

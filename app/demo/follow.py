@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import desc, select
 
+from app.demo.stays import House
 from app.demo.world import ENGAGEMENT, World
 from attendance import team_words, telling
 from attendance.models import Mark, RegisterWords, TellTask
@@ -14,6 +16,7 @@ from attendance.queries.vocabulary import mapping
 from attendance.services.concerns import look_again
 from base.database import db
 from base.dates import Nation
+from people.models import TemporaryAbsence
 from programmes.models import Cohort, Place, ProgrammeSession
 
 _STILL_TO_TELL = timedelta(days=4)
@@ -61,6 +64,31 @@ def ask_to_tell(world: World) -> None:
             if not later(mark)
         )
     )
+
+
+def send_away(world: World, houses: Iterable[House]) -> None:
+    """At each premises one resident is away from today, and one was last month."""
+    for house in houses:
+        here = [one for one in house.residents if one.until > world.today]
+        for resident, first, back, why in zip(
+            here[-2:],
+            (world.today, world.today - timedelta(days=33)),
+            (None, world.today - timedelta(days=31)),
+            ("hospital", "family"),
+            strict=False,
+        ):
+            if resident.stay.arrived > first:
+                continue
+            world.add(
+                TemporaryAbsence(
+                    public_id=world.uuid(),
+                    stay=resident.stay,
+                    left_on=first,
+                    expected_back=first + timedelta(days=2),
+                    back_on=back,
+                    reason=why,
+                )
+            )
 
 
 def later(mark: Mark) -> bool:

@@ -28,8 +28,9 @@ form.addEventListener("change", ({ target }) => {
 });
 everyone?.addEventListener("click", (event) => {
   event.preventDefault();
-  const all = people.every((one) => one.checked);
-  for (const one of people) one.checked = !all;
+  const here = people.filter((one) => !("away" in one.dataset));
+  const all = here.every((one) => one.checked);
+  for (const one of here) one.checked = !all;
   form.dataset.touched = "yes";
   count();
 });

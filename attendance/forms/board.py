@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from wtforms import HiddenField
@@ -50,9 +50,9 @@ class LogSessionForm(BaseForm):
             if minutes in MINUTES:
                 self.minutes.data = minutes
 
-    def everyone(self) -> None:
-        """Choose every resident, as the button does where there is no script."""
-        self.people.data = [value for value, _ in self.people.pairs]
+    def everyone(self, *, besides: Collection[str] = ()) -> None:
+        """Choose every resident but some, as the button does where there is no script."""
+        self.people.data = [value for value, _ in self.people.pairs if value not in besides]
 
     @property
     def on(self) -> date:

@@ -20,7 +20,9 @@ from base.dates import (
     short,
     time_words,
 )
+from people.models import TemporaryAbsence
 from people.rota import Pattern
+from people.services.absences import ABSENCE_WORDS
 from programmes.models import Cohort, ProgrammeSession
 from programmes.presenters.schedule import SessionRow, session_row
 from programmes.queries.catalogue import programme_of
@@ -61,6 +63,7 @@ class ResidentLine:
     overdue: bool
     seen: str
     log: str
+    away: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,17 @@ def resident_lines(
                 due is not None and due < today and not hidden,
                 "" if hidden or one.last_seen is None else short(one.last_seen),
                 log,
+                "" if hidden or one.away is None else away_words(one.away),
             )
         )
     return lines
+
+
+def away_words(absence: TemporaryAbsence) -> str:
+    """In hospital, back Wed 4 Mar."""
+    words = ABSENCE_WORDS[absence.reason]
+    back = absence.expected_back
+    return f"{words}, back {short(back)}" if back else f"{words} since {short(absence.left_on)}"
 
 
 def _due_words(due: date, today: date) -> str:
@@ -174,6 +185,8 @@ def coming_lines(comings: Comings) -> list[str]:
         *(f"{line.name} arrived on {short(day)}." for line, day in comings.arrived),
         *(f"{line.name} left on {short(day)}." for line, day in comings.departed),
         *(f"{line.name} is expected to leave on {short(day)}." for line, day in comings.leaving),
+        *(f"{line.name} is away from {short(day)}." for line, day in comings.away),
+        *(f"{line.name} is back on {short(day)}." for line, day in comings.returning),
     ]
 
 

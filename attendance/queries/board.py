@@ -10,16 +10,16 @@ from functools import cache
 from importlib.resources import files
 
 from sqlalchemy import desc, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from attendance.meetings import Meeting
 from attendance.models import HandoverLine, Mark
 from attendance.queries.meetings import Key, records
 from attendance.raising import Record, key_work_due
 from base.database import db
-from people.models import Participant, Shift, Stay, User, Venue
+from people.models import Participant, Shift, Stay, TemporaryAbsence, User, Venue
 from people.queries.participants import PersonLine, person_lines
-from people.queries.stays import key_worker_on, residents_on
+from people.queries.stays import away_ids, away_on, key_worker_on, residents_on
 from people.roles import Can
 from programmes.models import Cohort, Facilitation, Place, ProgrammeSession
 from programmes.queries.catalogue import programme_of
@@ -30,22 +30,28 @@ _SEEN = ("5", "6")
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A resident today: their stay, key worker, when key work is due, when they were last seen."""
+    """A resident today: their stay, key worker, when key work is due, when they were last seen.
+
+    `away`: where they spend their nights meanwhile.
+    """
 
     line: PersonLine
     stay: Stay
     key_worker: User | None
     due: date | None
     last_seen: date | None
+    away: TemporaryAbsence | None
 
 
 @dataclass(frozen=True, slots=True)
 class Comings:
-    """Who came and who goes in a week. `leaving` may be only expected."""
+    """Who came and who goes in a week. `leaving` and `returning` may be only expected."""
 
     arrived: Sequence[tuple[PersonLine, date]]
     departed: Sequence[tuple[PersonLine, date]]
     leaving: Sequence[tuple[PersonLine, date]]
+    away: Sequence[tuple[PersonLine, date]]
+    returning: Sequence[tuple[PersonLine, date]]
 
 
 @cache
@@ -119,7 +125,12 @@ def residents(user: User, venue: Venue, cohorts: Collection[Cohort], today: date
         worker = key_worker_on(stay, today)
         found.append(
             Resident(
-                line, stay, worker.user if worker else None, due.get(person.id), seen.get(person.id)
+                line,
+                stay,
+                worker.user if worker else None,
+                due.get(person.id),
+                seen.get(person.id),
+                away_on(stay, today),
             )
         )
     return sorted(found, key=lambda one: (one.line.hidden, one.due or date.max, one.line.name))
@@ -131,6 +142,14 @@ def people_on(user: User, venue: Venue, day: date) -> list[tuple[Participant, Pe
     lines = person_lines(user, people)
     seen = [(p, lines[p.id]) for p in people if not lines[p.id].hidden]
     return sorted(seen, key=lambda pair: pair[1].name.casefold())
+
+
+def away_on_day(venue: Venue, day: date) -> frozenset[str]:
+    """The public identifiers of residents who were away on a day."""
+    people = db.session.scalars(
+        select(Participant.public_id).where(Participant.id.in_(away_ids(venue, day)))
+    )
+    return frozenset(str(public_id) for public_id in people)
 
 
 def comings(user: User, venue: Venue, monday: date, today: date) -> Comings:
@@ -149,7 +168,10 @@ def comings(user: User, venue: Venue, monday: date, today: date) -> Comings:
         .options(joinedload(Stay.participant))
         .order_by(Stay.arrived)
     ).all()
-    lines = person_lines(user, [stay.participant for stay in rows])
+    nights = _nights_away(venue, monday, sunday)
+    lines = person_lines(user, [stay.participant for stay in (*rows, *(a.stay for a in nights))])
+    gone = [(lines[a.stay.participant_id], a) for a in nights]
+    seen = [(line, a) for line, a in gone if not line.hidden]
     shown = [stay for stay in rows if not lines[stay.participant_id].hidden]
     line = {stay.id: lines[stay.participant_id] for stay in shown}
     return Comings(
@@ -157,7 +179,29 @@ def comings(user: User, venue: Venue, monday: date, today: date) -> Comings:
         [(line[s.id], s.departed) for s in shown if s.departed and monday <= s.departed <= sunday],
         [(line[s.id], s.expected_departure) for s in shown if s.departed is None and
          s.expected_departure <= sunday and s.arrived <= today],
+        [(who, a.left_on) for who, a in seen if monday <= a.left_on <= sunday],
+        [(who, back) for who, a in seen if (back := a.back_on or a.expected_back)
+         and monday <= back <= sunday],
     )  # fmt: skip
+
+
+def _nights_away(venue: Venue, monday: date, sunday: date) -> Sequence[TemporaryAbsence]:
+    """The absences that touch a week; those put right as never having been are left out."""
+    return db.session.scalars(
+        select(TemporaryAbsence)
+        .join(TemporaryAbsence.stay)
+        .where(
+            Stay.venue_id == venue.id,
+            TemporaryAbsence.left_on <= sunday,
+            or_(TemporaryAbsence.back_on.is_(None), TemporaryAbsence.back_on >= monday),
+            or_(
+                TemporaryAbsence.back_on.is_(None),
+                TemporaryAbsence.back_on != TemporaryAbsence.left_on,
+            ),
+        )
+        .options(contains_eager(TemporaryAbsence.stay).joinedload(Stay.participant))
+        .order_by(TemporaryAbsence.left_on, TemporaryAbsence.id)
+    ).all()
 
 
 def own_shift(user: User, venue: Venue, now: datetime) -> tuple[date, str] | None:
@@ -213,7 +257,7 @@ def _stays(people: Collection[int], venue: Venue) -> Mapping[int, Stay]:
     found = db.session.scalars(
         select(Stay)
         .where(Stay.participant_id.in_(people), Stay.venue_id == venue.id)
-        .options(selectinload(Stay.key_workers))
+        .options(selectinload(Stay.key_workers), selectinload(Stay.absences))
         .order_by(Stay.arrived)
     )
     return {stay.participant_id: stay for stay in found}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, desc, or_, select, true
+from sqlalchemy import Row, and_, desc, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from attendance.completion import Standing, days_beyond, standing
@@ -13,7 +13,7 @@ from attendance.meetings import Meeting, in_order
 from attendance.models import Mark, Waiver
 from attendance.raising import Record
 from base.database import db
-from people.models import Hold
+from people.models import Hold, Stay, TemporaryAbsence
 from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
 from programmes.queries.catalogue import programme_of
 from programmes.strands import RhythmType, Strand
@@ -28,7 +28,7 @@ _EXCUSING = ("custody", "recall", "warrant", "no_contact")
 def records(cohort: Cohort, people: Collection[int] | None = None) -> dict[Key, Record]:
     """A record for each person who is or was enrolled, in each strand of the cohort's programme.
 
-    Three queries however many there are. `people`: only these participants, by row number.
+    Four queries however many there are. `people`: only these participants, by row number.
     """
     strands = {strand.id: strand for strand in programme_of(cohort).strands}
     found = _meetings(cohort, people)
@@ -152,6 +152,25 @@ def _holds(people: Collection[int]) -> dict[int, tuple[tuple[date, date | None],
         )
     )
     found: dict[int, tuple[tuple[date, date | None], ...]] = {}
-    for row in rows:
+    for row in (*rows, *_away(people)):
         found[row.participant_id] = (*found.get(row.participant_id, ()), (row.starts, row.ends))
     return found
+
+
+def _away(people: Collection[int]) -> Sequence[Row[int, date, date | None]]:
+    """The days on which residents were elsewhere while their place was kept."""
+    return db.session.execute(
+        select(
+            Stay.participant_id,
+            TemporaryAbsence.left_on.label("starts"),
+            (TemporaryAbsence.back_on - 1).label("ends"),
+        )
+        .join(Stay.absences)
+        .where(
+            Stay.participant_id.in_(people),
+            or_(
+                TemporaryAbsence.back_on.is_(None),
+                TemporaryAbsence.back_on > TemporaryAbsence.left_on,
+            ),
+        )
+    ).all()

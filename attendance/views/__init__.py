@@ -13,6 +13,7 @@ from attendance.views import (
     ndelius,
     notices,
     registers,
+    weeks,
     words,
 )
 from people import sections
@@ -21,7 +22,9 @@ from programmes import panels, tabs
 
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
-    modules = (registers, attendance, board, completion, follow_up, ndelius, notices, words)
+    modules = (
+        registers, attendance, board, completion, follow_up, ndelius, notices, weeks, words,
+    )  # fmt: skip
     for module in modules:
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words

@@ -78,8 +78,9 @@ def log_session(venue_id: UUID) -> ResponseReturnValue:
         queries.standards(),
         minutes=str(kinds[0][1].minutes) if kinds else "",
     )
+    away = queries.away_on_day(venue, form.on)
     if form.do.data == "everyone":
-        form.everyone()
+        form.everyone(besides=away)
     elif form.do.data == "log":
         done = perform(
             form,
@@ -97,6 +98,7 @@ def log_session(venue_id: UUID) -> ResponseReturnValue:
         alone=show.alone(kinds),
         lengths={show.kind_key(c, s): s.minutes for c, s in kinds},
         codes={str(person.public_id): line.code for person, line in people},
+        away=away,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from base.forms import BaseForm, ChoiceField, DayField, Required
+from base.forms import BaseForm, ChoiceField, DayField, LineField, Required
+from people.services.absences import ABSENCE_WORDS
 from people.services.stays import DEPARTURE_WORDS
 
 
@@ -32,3 +33,26 @@ class ChangeKeyWorkerForm(BaseForm):
 
     worker = ChoiceField("Key worker", [Required("Choose a member of staff.")])
     first = DayField("From", [Required("Enter the first day.")], description="Like 27/3/2026")
+
+
+class RecordAbsenceForm(BaseForm):
+    """From when, why, and until about when."""
+
+    left_on = DayField(
+        "Away from", [Required("Enter the day they left.")], description="Like 27/3/2026"
+    )
+    reason = ChoiceField(
+        "Why", [Required("Choose why they are away.")], pairs=ABSENCE_WORDS.items(), radios=True
+    )
+    expected_back = DayField("Expected back on", description="Leave blank if nobody knows.")
+    note = LineField("Anything colleagues need to know", limit=200)
+
+
+class RecordReturnForm(BaseForm):
+    """From when they are back."""
+
+    back_on = DayField(
+        "Back on",
+        [Required("Enter the day they came back.")],
+        description="Give the day they left if they were not away after all.",
+    )

@@ -11,6 +11,7 @@ from people.models.participants import (
     NamedReader,
     Participant,
     Stay,
+    TemporaryAbsence,
 )
 from people.models.places import Room, Venue, venue_team
 from people.models.staff import (
@@ -44,6 +45,7 @@ __all__ = [
     "SignInRole",
     "Stay",
     "Team",
+    "TemporaryAbsence",
     "Unavailability",
     "User",
     "Venue",

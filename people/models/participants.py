@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,6 +13,7 @@ from people.models.staff import Team, User
 
 SEXES = ("male", "female", "other", "not_recorded")
 HOLD_KINDS = ("custody", "recall", "warrant", "no_contact", "limited_access")
+ABSENCES = ("hospital", "family", "approved_leave", "police_custody", "court", "other")
 DEPARTURES = ("move_on", "recall", "breach", "bed_move", "hospital", "died", "other")
 
 
@@ -204,6 +207,9 @@ class Stay(Audited, Base):
     key_workers: Mapped[list[KeyWorker]] = relationship(
         back_populates="stay", order_by="KeyWorker.first"
     )
+    absences: Mapped[list[TemporaryAbsence]] = relationship(
+        back_populates="stay", order_by="TemporaryAbsence.left_on"
+    )
 
 
 class KeyWorker(Audited, Base):
@@ -221,3 +227,34 @@ class KeyWorker(Audited, Base):
     last: Mapped[Day | None]
     stay: Mapped[Stay] = relationship(back_populates="key_workers")
     user: Mapped[User] = relationship()
+
+
+class TemporaryAbsence(Audited, Base):
+    """Nights a resident spends elsewhere while their place is kept.
+
+    They are away from `left_on` to the day before `back_on`; while that is empty they are still
+    away, and `expected_back` is only what was said.
+    """
+
+    __tablename__ = "temporary_absence"
+    __table_args__ = (
+        CheckConstraint(f"reason in {ABSENCES}", name="reason"),
+        CheckConstraint("back_on is null or back_on >= left_on", name="order"),
+        CheckConstraint("expected_back is null or expected_back >= left_on", name="expected"),
+        Index(
+            "uq_temporary_absence_now", "stay_id", unique=True, postgresql_where="back_on is null"
+        ),
+    )
+    id: Mapped[Pk]
+    public_id: Mapped[PublicId]
+    stay_id: Mapped[int] = mapped_column(ForeignKey("stay.id"), index=True)
+    left_on: Mapped[Day]
+    expected_back: Mapped[Day | None]
+    back_on: Mapped[Day | None]
+    reason: Mapped[Words]
+    note: Mapped[Words] = mapped_column(default="")
+    stay: Mapped[Stay] = relationship(back_populates="absences")
+
+    def covers(self, day: date) -> bool:
+        """Whether they are away on a day; the day they come back they are there."""
+        return self.left_on <= day and (self.back_on is None or day < self.back_on)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from base.dates import in_words, range_words
-from people.models import ContactPreference, Hold, Participant, Stay
+from people.models import ContactPreference, Hold, Participant, Stay, TemporaryAbsence
+from people.services.absences import ABSENCE_WORDS
 from people.services.holds import HOLD_WORDS
 from people.services.participants import SCREEN_WORDS, SEX_WORDS
 from people.services.stays import DEPARTURE_WORDS
@@ -74,9 +75,11 @@ def _lives(stay: Stay, key_worker: str, today: date) -> str:
     leaving = stay.expected_departure
     was = "was expected" if leaving < today else "is expected"
     worker = f"Key worker: {key_worker}." if key_worker else "No key worker yet."
+    away = next((one for one in stay.absences if one.covers(today)), None)
+    elsewhere = f" {absence_words(away)}." if away is not None else ""
     return (
         f"Lives at {stay.venue.name} and {was} to leave {in_words(leaving)} "
-        f"({how_long(leaving, today)}). {worker}"
+        f"({how_long(leaving, today)}). {worker}{elsewhere}"
     )
 
 
@@ -188,6 +191,16 @@ def who_rows(person: Participant) -> list[Row]:
 def departure_words(stay: Stay) -> str:
     """Moved on."""
     return DEPARTURE_WORDS[stay.departure_reason]
+
+
+def absence_words(absence: TemporaryAbsence) -> str:
+    """In hospital, from Mon 2 Mar to Wed 4 Mar: dog bite."""
+    words = ABSENCE_WORDS[absence.reason]
+    until = "" if absence.back_on is None else f", back {in_words(absence.back_on)}"
+    if absence.back_on is None and absence.expected_back is not None:
+        until = f", expected back {in_words(absence.expected_back)}"
+    note = f": {absence.note}" if absence.note else ""
+    return f"{words}, from {in_words(absence.left_on)}{until}{note}"
 
 
 def _sentence(text: str) -> str:

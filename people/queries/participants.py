@@ -96,6 +96,7 @@ def get_participant(user: User, public_id: UUID, permission: Can = Can.SEE_PEOPL
             selectinload(Participant.stays)
             .selectinload(Stay.key_workers)
             .joinedload(KeyWorker.user),
+            selectinload(Participant.stays).selectinload(Stay.absences),
         )
     )
     if found is None:

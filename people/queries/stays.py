@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from base.database import db
 from base.errors import NotYours
-from people.models import KeyWorker, Participant, Stay, Team, User, Venue
+from people.models import KeyWorker, Participant, Stay, Team, TemporaryAbsence, User, Venue
 from people.queries.participants import staff_seeing_people
 from people.roles import Can
 
@@ -45,6 +45,34 @@ def get_premises(user: User, public_id: UUID) -> Venue:
         if venue.public_id == public_id:
             return venue
     raise NotYours
+
+
+def get_absence(stay: Stay, public_id: UUID) -> TemporaryAbsence:
+    """One absence of a stay already found. Raises `NotYours` when it is another's."""
+    for absence in stay.absences:
+        if absence.public_id == public_id:
+            return absence
+    raise NotYours
+
+
+def away_on(stay: Stay, day: date) -> TemporaryAbsence | None:
+    """The absence a resident is on that day, if any."""
+    return next((absence for absence in stay.absences if absence.covers(day)), None)
+
+
+def away_ids(venue: Venue, day: date) -> frozenset[int]:
+    """Row numbers of the participants of the premises who are away on a day."""
+    found = db.session.scalars(
+        select(Stay.participant_id)
+        .join(Stay.absences)
+        .where(
+            Stay.venue_id == venue.id,
+            or_(Stay.departed.is_(None), Stay.departed >= day),
+            TemporaryAbsence.left_on <= day,
+            or_(TemporaryAbsence.back_on.is_(None), TemporaryAbsence.back_on > day),
+        )
+    )
+    return frozenset(found)
 
 
 def possible_key_workers(stay: Stay) -> Sequence[User]:

@@ -13,10 +13,17 @@ from base.access import needs
 from base.actions import page, perform
 from base.forms import load
 from people.forms.choices import unless_only
-from people.forms.stays import AddArrivalForm, ChangeKeyWorkerForm, RecordDepartureForm
+from people.forms.stays import (
+    AddArrivalForm,
+    ChangeKeyWorkerForm,
+    RecordAbsenceForm,
+    RecordDepartureForm,
+    RecordReturnForm,
+)
 from people.queries import participants as queries
 from people.queries import stays
 from people.roles import Can
+from people.services import absences
 from people.services import stays as services
 
 bp = Blueprint("stays", __name__)
@@ -71,6 +78,54 @@ def record_departure(person_id: UUID, stay_id: UUID) -> ResponseReturnValue:
         say="Departure recorded.",
     )
     return done or page("people/record_departure.html", form=form, person=person, stay=stay)
+
+
+@bp.route("/people/<uuid:person_id>/stays/<uuid:stay_id>/absence", methods=["GET", "POST"])
+@needs(Can.EDIT_PEOPLE)
+def record_absence(person_id: UUID, stay_id: UUID) -> ResponseReturnValue:
+    """Record that a resident is away for a while."""
+    person = queries.get_participant(current_user, person_id, Can.EDIT_PEOPLE)
+    stay = stays.get_stay(person, stay_id)
+    form = load(RecordAbsenceForm)
+    if request.method == "GET" and form.left_on.data is None:
+        form.left_on.data = clock.today()
+    done = perform(
+        form,
+        lambda: absences.record_absence(
+            stay,
+            left_on=form.left_on.day,
+            expected_back=form.expected_back.data,
+            reason=form.reason.data,
+            note=form.note.text,
+            by=current_user,
+        ),
+        then=lambda _: url_for("participants.show_participant", person_id=person_id),
+        say="Absence recorded. Their place is kept.",
+    )
+    return done or page("people/record_absence.html", form=form, person=person, stay=stay)
+
+
+@bp.route(
+    "/people/<uuid:person_id>/stays/<uuid:stay_id>/absence/<uuid:absence_id>/return",
+    methods=["GET", "POST"],
+)
+@needs(Can.EDIT_PEOPLE)
+def record_return(person_id: UUID, stay_id: UUID, absence_id: UUID) -> ResponseReturnValue:
+    """Record that a resident is back."""
+    person = queries.get_participant(current_user, person_id, Can.EDIT_PEOPLE)
+    absence = stays.get_absence(stays.get_stay(person, stay_id), absence_id)
+    form = load(RecordReturnForm)
+    if request.method == "GET" and form.back_on.data is None:
+        form.back_on.data = clock.today()
+    done = perform(
+        form,
+        lambda: absences.record_return(
+            absence, back_on=form.back_on.day, today=clock.today(), by=current_user
+        ),
+        then=lambda _: url_for("participants.show_participant", person_id=person_id),
+        say="They are back.",
+    )
+    return done or page("people/record_return.html", form=form, person=person, absence=absence)
 
 
 @bp.route("/people/<uuid:person_id>/stays/<uuid:stay_id>/key-worker", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.demo.build import counts, load_demo, sign_ins
 from attendance.models import Mark, Register
 from attendance.queries.marks import answer_to
-from attendance.queries.vocabulary import mapping
+from attendance.queries.vocabulary import mapping, words_then
 from attendance.rules import PRESENCE, derive
 from base import clock
 from base.database import db
@@ -104,8 +104,9 @@ def test_every_kind_of_mark_is_there_and_derived(loaded: dict[str, int]) -> None
         )
     }
     for mark in marks[::7]:
-        answer = answer_to(mark, mapping())
-        again = derive(answer, length_minutes=minutes[mark.place_id], mapping=mapping())
+        words = words_then(mark)
+        answer = answer_to(mark, words)
+        again = derive(answer, length_minutes=minutes[mark.place_id], mapping=words)
         assert (again.presence, again.compliance) == (mark.presence, mark.compliance)
         assert again.minutes_attended == mark.minutes_attended
     amended = [m for m in marks if m.link == 2]

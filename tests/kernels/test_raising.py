@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attendance.meetings import Meeting
-from attendance.raising import Raised, Record, raise_concerns
+from attendance.raising import Raised, Record, key_work_due, raise_concerns
 from programmes.strands import Concern, ConcernRule, Strand
 from tests.kernels.meetings import FIRST, NOW, TODAY, line, strand
 
@@ -117,6 +117,20 @@ def test_key_work_overdue_by_the_rhythm() -> None:
     assert one.said.endswith("3 days ago.")
     assert raised(line("c", first=TODAY - timedelta(days=days + 2)), rule) == []
     assert raised([], rule, today=FIRST + timedelta(days=days + 3))[0].episode.startswith("due:")
+
+
+def key_work_due_for(*holds: tuple[date, date | None]) -> date | None:
+    return key_work_due(Record(KEY_WORK, (), FIRST, holds=holds), [])
+
+
+def test_key_work_is_due_when_they_are_back() -> None:
+    due = key_work_due_for()
+    assert due is not None
+    day = timedelta(days=1)
+    assert key_work_due_for((due - day, due + day)) == due + 2 * day
+    assert key_work_due_for((due, due), (due + day, due + day)) == due + 2 * day
+    assert key_work_due_for((due + day, None)) == due
+    assert key_work_due_for((due - day, None)) is None, "nobody knows when they are back"
 
 
 @given(st.text("cltxno-?", max_size=12), st.integers(1, 4))
