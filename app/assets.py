@@ -25,6 +25,8 @@ _FILES = {
     "daybook.js": _OWN / "daybook.js",
     "register.js": _OWN / "register.js",
     "sending.js": _OWN / "sending.js",
+    "rows.js": _OWN / "rows.js",
+    "several.js": _OWN / "several.js",
     "log.js": _OWN / "log.js",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",

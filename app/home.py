@@ -47,6 +47,7 @@ class NavLink:
 _PLACES = (
     ("Today", "/", None),
     ("Board", "/board", Can.SET_SHIFTS),
+    ("Registers", "/registers", Can.MARK),
     ("Calendar", "/calendar", Can.SEE_PROGRAMMES),
     ("Cohorts", "/cohorts", Can.SEE_PROGRAMMES),
     ("Referrals", "/referrals", Can.SEE_PROGRAMMES),

@@ -91,7 +91,6 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         refer(world, mbt, m_trem, houses)
         make_availability(world)
         world.flush()
-        send_away(world, houses)
         _write(world, houses)
         make_plans(world, mbt, m_trem)
         ask_to_tell(world)
@@ -106,7 +105,8 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
 
 
 def _write(world: World, houses: Sequence[House]) -> None:
-    """The rows there are most of."""
+    """The rows there are most of, and who is away."""
+    send_away(world, houses)
     write_meetings(world)
     write_stamps(world)
     for house in houses:

@@ -1,29 +1,11 @@
 // The register: "Everyone came" without a round trip, the count, the codes as they change, keys for
 // the answers, and what is typed kept as it is typed. Without this script the same buttons work
 // through the server.
+import { chosen, codesIn, startKeys } from "./rows.js";
 import { sendCarefully, wait, waitOf } from "./sending.js";
 
 const form = document.querySelector("form[data-register]");
 const DELAY = 700; // milliseconds after the last key before what is typed is kept
-
-const chosen = (row, name) => row.querySelector(`input[name$="-${name}"]:checked`)?.value ?? "";
-
-function startCodes(rows) {
-  const known = JSON.parse(form.dataset.suggestions);
-  return (row) => {
-    const came = chosen(row, "came");
-    const line = row.querySelector("[data-codes]");
-    if (!came) {
-      line.textContent = "";
-      return;
-    }
-    const own = row.querySelector('select[name$="-compliance"]');
-    const words = own.selectedOptions[0].text.replace(/ \(.*\)$/, "");
-    const suggested = known.outcome[came][chosen(row, "reason")] ?? known.outcome[came][""];
-    const outcome = own.value ? `Probation ${own.value} ${words}` : suggested;
-    line.textContent = `Recorded as ${known.nhs[came]} · ${outcome}`;
-  };
-}
 
 // Sends the rows that were touched, one sending at a time, until the server has them.
 function startKeeping(say) {
@@ -81,26 +63,6 @@ function startKeeping(say) {
   };
 }
 
-// On an answer, its number chooses it; the first goes on to the next person.
-function startKeys(rows) {
-  form.addEventListener("keydown", (event) => {
-    const row = event.target.closest(".db-mark");
-    if (!row || event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
-    const group = [...form.querySelectorAll(`input[name="${CSS.escape(event.target.name)}"]`)]
-      .filter((one) => one.offsetParent !== null);
-    const picked = group[Number(event.key) - 1];
-    if (!picked) return;
-    event.preventDefault();
-    picked.checked = true;
-    picked.focus();
-    picked.dispatchEvent(new Event("change", { bubbles: true }));
-    if (picked.value !== "came") return;
-    const next = rows[rows.indexOf(row) + 1];
-    (next?.querySelector('input[name$="-came"]:checked') ?? next?.querySelector('input[name$="-came"]')
-      ?? form.querySelector("[data-sign]")).focus();
-  });
-}
-
 function start() {
   const rows = [...form.querySelectorAll(".db-mark")].filter((row) => row.querySelector("[data-codes]"));
   const count = form.querySelector("[data-count]");
@@ -108,7 +70,7 @@ function start() {
   const say = (words) => {
     if (status.textContent !== words) status.textContent = words;
   };
-  const showCodes = startCodes(rows);
+  const showCodes = codesIn(JSON.parse(form.dataset.suggestions));
   const keep = startKeeping(say);
   const showCount = () => {
     const marked = rows.filter((row) => chosen(row, "came")).length;
@@ -136,7 +98,7 @@ function start() {
     showCount();
     form.querySelector("[data-sign]").focus({ preventScroll: true });
   });
-  startKeys(rows);
+  startKeys(form, rows, "[data-sign]");
   sendCarefully(form, say);
 }
 

@@ -72,7 +72,7 @@ class TakeRegisterForm(BaseForm):
     @property
     def opened_at(self) -> datetime:
         """When the page was made: drafts kept until then were on it. Long ago when unreadable."""
-        return _moment(self.opened.data)
+        return moment_of(self.opened.data)
 
     @property
     def typed(self) -> bool:
@@ -102,7 +102,7 @@ class TakeRegisterForm(BaseForm):
         known = {row.key for row in self.rows}
         sent = self.marks.typed if self.marks.typed is not None else MultiDict[str, str]()
         keys = [name.removesuffix("-came") for name in sent if name.endswith("-came")]
-        return [UUID(key) for key in keys if key not in known and _is_hex(key)]
+        return [UUID(key) for key in keys if key not in known and is_hex(key)]
 
     @property
     def problems(self) -> list[tuple[str | None, str]]:
@@ -132,7 +132,7 @@ class DraftForm(BaseForm):
         return {
             UUID(key): {name: sent.get(f"{key}-{name}", "") for name in ASKED}
             for key in keys
-            if _is_hex(key)
+            if is_hex(key)
         }
 
 
@@ -144,7 +144,7 @@ class ThrowAwayForm(BaseForm):
     @property
     def opened_at(self) -> datetime:
         """When the page was made; long ago when unreadable."""
-        return _moment(self.opened.data)
+        return moment_of(self.opened.data)
 
 
 class AmendMarkForm(BaseForm):
@@ -224,12 +224,14 @@ def step_pairs(mapping: Mapping) -> list[tuple[str, str]]:
     return [(str(step), words) for step, words in enumerate(mapping.engagement, 1)]
 
 
-def _moment(text: str | None) -> datetime:
+def moment_of(text: str | None) -> datetime:
+    """A moment as a hidden field holds it; long ago when unreadable."""
     try:
         return datetime.fromisoformat(text or "").astimezone(UTC)
     except (ValueError, OverflowError):
         return datetime.fromtimestamp(0, UTC)
 
 
-def _is_hex(key: str) -> bool:
+def is_hex(key: str) -> bool:
+    """Whether a field's name begins as a place's do."""
     return len(key) == 32 and all(c in "0123456789abcdef" for c in key)

@@ -14,12 +14,11 @@ from base.dates import (
     LONDON,
     ONE_DAY,
     in_words,
-    london_instant,
-    minutes_later,
     moment_words,
     short,
     time_words,
 )
+from people.availability import span
 from people.models import TemporaryAbsence
 from people.rota import Pattern
 from people.services.absences import ABSENCE_WORDS
@@ -84,10 +83,9 @@ def shift_of(moment: datetime, rota: Sequence[Pattern]) -> tuple[date, str]:
     running: list[tuple[datetime, date, str]] = []
     for day in (local - ONE_DAY, local):
         for pattern in rota:
-            starts = london_instant(day, pattern.at)
-            ends = minutes_later(starts, pattern.minutes)
-            if starts <= moment < ends:
-                running.append((ends, day, pattern.code))
+            hours = span(day, pattern.hours.at, pattern.hours.until)
+            if hours is not None and hours.starts <= moment < hours.ends:
+                running.append((hours.ends, day, pattern.code))
     if not running:
         return local, ""
     _, day, code = min(running)

@@ -129,14 +129,15 @@ def closed(session: ProgrammeSession, now: datetime) -> str:
 def lines(sheet: Sheet, form: TakeRegisterForm) -> list[Line]:
     """The rows of an open register, each with what is typed and the codes that makes."""
     return [
-        Line(
-            typed,
-            row.line.code,
-            codes_words(typed, form.length_minutes, form.mapping),
-            _aside(row, form.mapping),
-        )
+        line_of(row, typed, form.length_minutes, form.mapping)
         for row, typed in zip(sheet.rows, form.rows, strict=True)
     ]
+
+
+def line_of(row: Row, typed: TypedMark, length_minutes: int, mapping: Mapping) -> Line:
+    """One row, with what is typed and the codes that makes."""
+    recorded = codes_words(typed, length_minutes, mapping)
+    return Line(typed, row.line.code, recorded, _aside(row, mapping))
 
 
 def codes_words(typed: TypedMark, length_minutes: int, mapping: Mapping) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from attendance.models import DraftMark, Mark, Notice, Register
 from attendance.queries.drafts import drafts_of
 from attendance.queries.marks import answer_to, marks_of
 from attendance.queries.notices import notices_of
-from attendance.queries.vocabulary import InUse, in_use
+from attendance.queries.vocabulary import InUse, in_use_by
 from attendance.rules import Answer
 from base.database import db
 from base.errors import NotYours
@@ -112,34 +112,61 @@ def sheet(user: User, session: ProgrammeSession) -> Sheet:
 
     People in order of name. Someone taken out of the session stays on it if they were marked.
     """
-    register = db.session.scalar(
+    return sheets(user, [session])[0]
+
+
+def sheets(user: User, sessions: Sequence[ProgrammeSession]) -> list[Sheet]:
+    """The registers of several sessions, in their order. As many queries as for one."""
+    ids = [session.id for session in sessions]
+    found = db.session.scalars(
         select(Register)
-        .where(Register.session_id == session.id)
+        .where(Register.session_id.in_(ids))
         .options(joinedload(Register.signed_by).lazyload(User.memberships))
         .execution_options(populate_existing=True)
     )
+    begun = {register.session_id: register for register in found}
     places = db.session.scalars(
         select(Place)
-        .where(Place.session_id == session.id)
+        .where(Place.session_id.in_(ids))
         .options(joinedload(Place.participant))
         .execution_options(populate_existing=True)
     ).all()
+    words = in_use_by({session.cohort.team_id for session in sessions})
+    rows = _rows(user, places, {s.id: words[s.cohort.team_id] for s in sessions})
+    return [
+        _sheet(session, begun.get(session.id), rows[session.id], words[session.cohort.team_id])
+        for session in sessions
+    ]
+
+
+def _rows(
+    user: User, places: Sequence[Place], words: Mapping[int, InUse]
+) -> Mapping[int, list[Row]]:
+    """By session, a row for everybody kept on its register. `words`: by session."""
     marks = marks_of(places)
-    words = in_use(session.cohort.team_id)
     drafts, notices = drafts_of(places), notices_of(places)
     kept = [place for place in places if place.removed_at is None or place.id in marks]
     lines = person_lines(user, (place.participant for place in kept))
-    rows = [
-        Row(
-            place,
-            lines[place.participant_id],
-            mark := marks.get(place.id),
-            answer_to(mark, words.mapping) if mark else None,
-            drafts.get(place.id),
-            notices.get(place.id),
+    found: dict[int, list[Row]] = {session_id: [] for session_id in words}
+    for place in kept:
+        mark = marks.get(place.id)
+        answer = answer_to(mark, words[place.session_id].mapping) if mark else None
+        found[place.session_id].append(
+            Row(
+                place,
+                lines[place.participant_id],
+                mark,
+                answer,
+                drafts.get(place.id),
+                notices.get(place.id),
+            )
         )
-        for place in kept
-    ]
+    return found
+
+
+def _sheet(
+    session: ProgrammeSession, register: Register | None, rows: Sequence[Row], words: InUse
+) -> Sheet:
     seen = [row for row in rows if not row.line.hidden]
     seen.sort(key=lambda row: (row.line.name.casefold(), row.line.code))
     return Sheet(session, register, tuple(seen), len(rows) - len(seen), words)

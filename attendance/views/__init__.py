@@ -13,6 +13,7 @@ from attendance.views import (
     ndelius,
     notices,
     registers,
+    several,
     weeks,
     words,
 )
@@ -22,10 +23,10 @@ from programmes import panels, tabs
 
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
-    modules = (
-        registers, attendance, board, completion, follow_up, ndelius, notices, weeks, words,
-    )  # fmt: skip
-    for module in modules:
+    for module in (
+        registers, several, attendance, board, completion, follow_up, ndelius, notices, weeks,
+        words,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
     app.jinja_env.filters["came_words"] = presenters.came_words

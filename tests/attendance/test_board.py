@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from attendance.models import HandoverLine, LoggedLine, Mark
+from attendance.presenters.board import shift_of
 from base import clock
 from base.database import db
 from people.models import Participant, Stay
+from people.queries.shifts import rota
 from programmes.models import Cohort, ProgrammeSession
 from tests.attendance.conftest import Client
 from tests.attendance.rows import Rows
@@ -246,3 +248,9 @@ def test_sixty_residents_cost_no_more_queries_than_two(
         page = esi.get(path).text
     assert "60 residents today" in page
     assert len(many) == len(few)
+
+
+def test_a_night_ends_by_the_wall_clock_when_the_clocks_change() -> None:
+    spring, saturday = datetime(2026, 3, 29, 6, 30, tzinfo=UTC), date(2026, 3, 28)
+    assert shift_of(spring - timedelta(hours=1), rota()) == (saturday, "N")
+    assert shift_of(spring, rota())[1] == "E", "7:30 by the clock: the night is over"
