@@ -88,3 +88,9 @@ class HandoverForm(BaseForm):
     """A line for whoever comes on next."""
 
     text = TextField("Line for the next shift", limit=1_000, render_kw={"rows": 2})
+
+
+class OnDayForm(BaseForm):
+    """The day whose residents are shown. It changes nothing, so it is got and carries no token."""
+
+    on = DayField("Day", description="Like 27/3/2026. Today when left blank.")

@@ -177,12 +177,15 @@ def _due_words(due: date, today: date) -> str:
     return "today" if due == today else short(due)
 
 
-def coming_lines(comings: Comings) -> list[str]:
+def coming_lines(comings: Comings, today: date) -> list[str]:
     """Arrivals and departures in sentences."""
     return [
         *(f"{line.name} arrived on {short(day)}." for line, day in comings.arrived),
         *(f"{line.name} left on {short(day)}." for line, day in comings.departed),
-        *(f"{line.name} is expected to leave on {short(day)}." for line, day in comings.leaving),
+        *(
+            f"{line.name} {'was' if day < today else 'is'} expected to leave on {short(day)}."
+            for line, day in comings.leaving
+        ),
         *(f"{line.name} is away from {short(day)}." for line, day in comings.away),
         *(f"{line.name} is back on {short(day)}." for line, day in comings.returning),
     ]

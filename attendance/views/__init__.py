@@ -13,6 +13,7 @@ from attendance.views import (
     ndelius,
     notices,
     registers,
+    residents,
     several,
     weeks,
     words,
@@ -24,8 +25,8 @@ from programmes import panels, tabs
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
     for module in (
-        registers, several, attendance, board, completion, follow_up, ndelius, notices, weeks,
-        words,
+        registers, several, attendance, board, completion, follow_up, ndelius, notices,
+        residents, weeks, words,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words

@@ -138,7 +138,7 @@ def _board(venue_id: UUID, form: HandoverForm) -> ResponseReturnValue:
         "attendance/show_board.html",
         form=form,
         residents=show.resident_lines(found, venue_id, today),
-        comings=show.coming_lines(queries.comings(current_user, venue, week.monday, today)),
+        comings=show.coming_lines(queries.comings(current_user, venue, week.monday, today), today),
         lines=show.handover_words(queries.handover_lines(venue, today - 2 * ONE_DAY), rota()),
         loggable=bool(queries.loggable(cohorts)),
     )

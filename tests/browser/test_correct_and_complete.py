@@ -67,13 +67,7 @@ def test_last_months_absence_becomes_acceptable_with_the_practitioners_reason(
     page: LivePage,
 ) -> None:
     live = page.live
-    rob = live.build.participant(
-        live.cast.team,
-        given_name="Rob",
-        family_name="Sample",
-        practitioner_name="Pat Practitioner",
-        practitioner_email="pat@probation.example",
-    )
+    rob = live.build.participant(live.cast.team, given_name="Rob", family_name="Sample")
     _, sessions = eighteen(page, [rob])
     session = sessions[0]
     path = f"/sessions/{session.public_id}/register"
