@@ -1,6 +1,7 @@
 """The tables of who and where."""
 
 from people.models.availability import Leave, Shift, Unavailability, WorkingPattern
+from people.models.computers import ComputerSignIn, Pin, SharedComputer
 from people.models.imports import ImportBatch
 from people.models.participants import (
     Caseload,
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarStamp",
     "Caseload",
     "Closure",
+    "ComputerSignIn",
     "ContactPreference",
     "Hold",
     "ImportBatch",
@@ -38,7 +40,9 @@ __all__ = [
     "NamedReader",
     "Participant",
     "PasswordLink",
+    "Pin",
     "Room",
+    "SharedComputer",
     "Shift",
     "SignInAttempt",
     "SignInRole",
