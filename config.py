@@ -21,7 +21,7 @@ class UnsafeConfigError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything the environment decides. Times are in minutes."""
+    """Everything the environment decides. Times are in minutes unless their name says otherwise."""
 
     env: str = "demo"
     secret: str = ""
@@ -33,6 +33,8 @@ class Config:
     two_factor: bool = False
     idle_minutes: int = 15
     warn_minutes: int = 2
+    lock_minutes: int = 3
+    pin_hours: int = 12
     host: str = "127.0.0.1"
     port: int = 5000
     public_url: str = "http://127.0.0.1:5000"
@@ -70,6 +72,8 @@ class Config:
             two_factor=_flag(env, "DAYBOOK_TWO_FACTOR", default=production),
             idle_minutes=int(env.get("DAYBOOK_IDLE_MINUTES", "15")),
             warn_minutes=int(env.get("DAYBOOK_WARN_MINUTES", "2")),
+            lock_minutes=int(env.get("DAYBOOK_LOCK_MINUTES", "3")),
+            pin_hours=int(env.get("DAYBOOK_PIN_HOURS", "12")),
             host=env.get("DAYBOOK_HOST", "127.0.0.1"),
             port=port,
             public_url=env.get("DAYBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),

@@ -16,7 +16,7 @@ from base import access, clock, database, headers, log, mail, templates, ui
 from base import jobs as _jobs  # noqa: F401 its table is known only once it is imported
 from calendars import views as calendar_views
 from config import ROOT, Config
-from people import idle, signin
+from people import idle, pin_sign_in, shared, signin
 from people import views as people_views
 from programmes import views as programmes_views
 
@@ -52,12 +52,19 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     headers.init_app(app)
     ui.init_app(app)
     assets.init_app(app)
-    idle.init_app(app, minutes=config.idle_minutes, warn_minutes=config.warn_minutes)
+    shared.init_app(app, pin_hours=config.pin_hours)
+    idle.init_app(
+        app,
+        minutes=config.idle_minutes,
+        warn_minutes=config.warn_minutes,
+        lock_minutes=config.lock_minutes,
+    )
     mail.init_app(app, url=config.mail_server, sender=config.mail_sender)
     Migrate(app, database.db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     signin.init_app(app, two_factor=config.two_factor, secret=secret, salt=salt)
     access.init_app(app)
+    pin_sign_in.init_app(app)
     app.after_request(looks.write)
     people_views.init_app(app)
     programmes_views.init_app(app)

@@ -1,4 +1,4 @@
-"""Forms kept when a sign-in times out, so that nothing typed is lost."""
+"""Forms kept when a sign-in times out or a computer locks, so that nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from base.work import unit_of_work
 
 # `once` too: a key that was used in the meantime would make the sending do nothing.
 _NEVER_KEPT = {"csrf_token", "once"}
+_SECRETS = ("password", "new_password", "pin")
 _LIMIT = 400_000
 _FORGOTTEN_AFTER = timedelta(days=14)
 
 
 class KeptForm(Base):
-    """What one person had typed into one page when their time ran out."""
+    """What one person had typed into one page when they left it, or their time ran out."""
 
     __tablename__ = "kept_form"
     __table_args__ = (UniqueConstraint("user_id", "path"),)
@@ -48,7 +49,7 @@ def keep(user_id: int, path: str, fields: MultiDict[str, str]) -> bool:
     kept = {
         _storable(name): [_storable(value) for value in values]
         for name, values in fields.to_dict(flat=False).items()
-        if name not in _NEVER_KEPT and not name.startswith(("password", "new_password"))
+        if name not in _NEVER_KEPT and not name.startswith(_SECRETS)
     }
     size = sum(len(value) for values in kept.values() for value in values)
     if not any(any(values) for values in kept.values()) or size > _LIMIT:

@@ -38,6 +38,7 @@ class Can(StrEnum):
     OWN_LEAVE = "record their own leave and usual working days"
     SET_LEAVE = "record leave and usual working days of colleagues"
     SET_SHIFTS = "set shifts at an Approved Premises"
+    SHARE_COMPUTERS = "set up and end shared computers at an Approved Premises"
     GIVE_CALENDAR = "make a participant's calendar link"
     EDIT_PROGRAMMES = "change the team's own programmes"
     MANAGE_PLACES = "change teams, venues, rooms and closures"
@@ -60,7 +61,7 @@ _PREMISES = frozenset(
 _FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL}
 _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
-        Role.PREMISES_STAFF: _PREMISES | {Can.SET_SHIFTS},
+        Role.PREMISES_STAFF: _PREMISES | {Can.SET_SHIFTS, Can.SHARE_COMPUTERS},
         Role.FACILITATOR: _FACILITATES,
         Role.SERVICE_LEAD: _FACILITATES
         | {
@@ -68,10 +69,13 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.MANAGE_PLACES,
             Can.SET_LEAVE,
             Can.SET_SHIFTS,
+            Can.SHARE_COMPUTERS,
             Can.EDIT_PROGRAMMES,
             Can.SET_WORDS,
         },
-        Role.ADMINISTRATOR: frozenset({Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES, Can.OWN_LEAVE}),
+        Role.ADMINISTRATOR: frozenset(
+            {Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES, Can.SHARE_COMPUTERS, Can.OWN_LEAVE}
+        ),
         Role.ASSESSOR: frozenset({Can.READ_PACK}),
     }
 )

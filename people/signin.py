@@ -18,7 +18,7 @@ from base.access import Anyone, declare
 from base.audit import record
 from base.database import db
 from base.work import unit_of_work
-from people import passwords, second_factor, tries
+from people import passwords, pin_sign_in, second_factor, tries
 from people.models import SignInRole, User
 
 _WRONG = "The e-mail address or the password is not right. Check both."
@@ -156,9 +156,10 @@ def _authenticated(
     g.pop("csrf_token", None)
     if authn_via == ["change"]:
         return
-    tries.note(tries.plain_email(user.email), "right")
     with unit_of_work():
         record("account.signed_in", f"{user.name} signed in.", by=user, about=[user.public_id])
+        computer_id = pin_sign_in.signed_in_fully(user)
+    tries.note(tries.plain_email(user.email), "right", computer_id)
 
 
 def _password_changed(_app: Flask, user: User, **_: object) -> None:

@@ -69,6 +69,7 @@ from programmes.models import (
 from programmes.queries.catalogue import text_of
 from programmes.services.programmes import change_programme, copy_programme, publish_programme
 from tests.build import SYSTEM, Build
+from tests.people.at_premises import of_computers
 
 STARTS = date(2026, 3, 4)
 
@@ -90,6 +91,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made = Everything(team, person)
     made.parts |= _of_people(build, team, venue, person, other, lead)
     made.parts |= _of_availability(build, venue, person, lead)
+    made.parts |= of_computers(build, venue, lead)
     made.parts |= _of_programmes(build, team, venue, person, lead)
     made.parts |= _of_attendance(build, made.parts["place_id"], lead)
     made.parts |= _of_placing(build, team, venue, lead)

@@ -97,3 +97,10 @@ def test_the_demonstration_can_ask_for_a_second_factor() -> None:
 def test_a_kind_of_installation_that_is_not_one_is_refused(name: str) -> None:
     with pytest.raises(UnsafeConfigError, match="DAYBOOK_ENV must be one of"):
         Config.from_environment({"DAYBOOK_ENV": name})
+
+
+def test_shared_computers_have_their_own_times() -> None:
+    made = Config.from_environment({})
+    assert (made.lock_minutes, made.pin_hours) == (3, 12)
+    told = Config.from_environment({"DAYBOOK_LOCK_MINUTES": "5", "DAYBOOK_PIN_HOURS": "0"})
+    assert (told.lock_minutes, told.pin_hours) == (5, 0)

@@ -18,7 +18,7 @@ from attendance.views import (
     weeks,
     words,
 )
-from people import sections
+from people import landing, sections
 from programmes import panels, tabs
 
 
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
     app.jinja_env.filters["came_words"] = presenters.came_words
+    landing.set_landing(board.landing)
     sections.add_section("Attendance", 40, attendance.section)
     panels.add_panel("Notices", 5, notices.panel)
     panels.add_panel("Register", 10, registers.panel)

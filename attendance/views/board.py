@@ -109,6 +109,12 @@ def print_wall_sheet(venue_id: UUID) -> ResponseReturnValue:
     return _week_page(venue_id, "attendance/print_wall_sheet.html")
 
 
+def landing(user: Any, venue: Any) -> str:
+    """The board of a premises, for whoever works there; empty for anybody else."""
+    works_there = any(team.id in user.teams(Can.MARK) for team in venue.teams)
+    return url_for("board.show_board", venue_id=venue.public_id) if works_there else ""
+
+
 def _week_page(venue_id: UUID, template: str, **more: Any) -> ResponseReturnValue:
     venue = get_premises(current_user, venue_id, Can.MARK)
     now, today = clock.now(), clock.today()

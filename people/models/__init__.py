@@ -1,6 +1,7 @@
 """The tables of who and where."""
 
 from people.models.availability import Leave, Shift, Unavailability, WorkingPattern
+from people.models.computers import ComputerSignIn, Pin, SharedComputer
 from people.models.imports import ImportBatch
 from people.models.participants import (
     Caseload,
@@ -29,6 +30,7 @@ __all__ = [
     "CalendarStamp",
     "Caseload",
     "Closure",
+    "ComputerSignIn",
     "ContactPreference",
     "Hold",
     "ImportBatch",
@@ -39,7 +41,9 @@ __all__ = [
     "NamedReader",
     "Participant",
     "PasswordLink",
+    "Pin",
     "Room",
+    "SharedComputer",
     "Shift",
     "SignInAttempt",
     "SignInRole",

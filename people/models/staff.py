@@ -118,18 +118,23 @@ class Membership(Audited, Base):
 
 
 class SignInAttempt(Base):
-    """One try at signing in; lock-out and throttling count these rows."""
+    """One try at signing in; lock-out and throttling count these rows.
+
+    `computer_id` says on which shared computer, where it was a PIN or a sign-in that lets PINs in.
+    """
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
         Index("ix_sign_in_attempt_email_at", "email", "at"),
         Index("ix_sign_in_attempt_address_at", "address", "at"),
+        Index("ix_sign_in_attempt_computer_email", "computer_id", "email"),
     )
     id: Mapped[Pk]
     at: Mapped[Instant]
     email: Mapped[Words]
     address: Mapped[Words]
     outcome: Mapped[Words]
+    computer_id: Mapped[int | None] = mapped_column(ForeignKey("shared_computer.id"))
 
 
 class PasswordLink(Base):

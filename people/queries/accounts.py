@@ -16,7 +16,7 @@ from base.errors import NotYours
 from people.models import Membership, PasswordLink, Team, User, Venue, venue_team
 from people.roles import Can, Role
 
-_LOGGED = ("account", "team", "venue", "room", "closure")
+_LOGGED = ("account", "team", "venue", "room", "closure", "computer")
 
 
 def _on_my_teams(administrator: User) -> ColumnElement[bool]:

@@ -33,9 +33,9 @@ def rota() -> tuple[Pattern, ...]:
     return parse_rota((files("people") / "rota.csv").read_text(encoding="utf-8"))
 
 
-def premises_with_shifts(user: User) -> Sequence[Venue]:
-    """The Approved Premises of one's teams, by name."""
-    venues = list_venues(user, Can.SEE_PROGRAMMES)
+def premises_with_shifts(user: User, permission: Can = Can.SEE_PROGRAMMES) -> Sequence[Venue]:
+    """The Approved Premises of the teams on which `permission` is held, by name."""
+    venues = list_venues(user, permission)
     return [venue for venue in venues if venue.kind == "approved_premises"]
 
 

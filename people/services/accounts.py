@@ -14,6 +14,7 @@ from base.errors import Refused
 from people.models import Membership, Team, User
 from people.queries.accounts import account_of, other_administrators
 from people.roles import Can, Role
+from people.services.computers import end_sign_ins
 from people.services.stamps import bump
 
 
@@ -91,11 +92,15 @@ def give_role(user: User, team: Team, role: Role, *, by: Actor) -> Membership:
 
 
 def end_role(held: Membership, *, by: Actor) -> None:
-    """End a role from now. Raises `Refused` when a team would be left with no administrator."""
+    """End a role from now; on shared computers the person signs in fully before their PIN works.
+
+    Raises `Refused` when a team would be left with no administrator.
+    """
     user, team, role = held.user, held.team, Role(held.role)
     if role is Role.ADMINISTRATOR:
         _leave_somebody(team, user)
     held.ended_at = clock.now()
+    end_sign_ins(user)
     bump(users=[user.id])
     record(
         "account.role_ended",

@@ -10,6 +10,8 @@ from people.views import (
     account,
     accounts,
     closures,
+    come_back,
+    computers,
     contact,
     holds,
     imports,
@@ -18,6 +20,7 @@ from people.views import (
     limited_access,
     looks,
     participants,
+    pins,
     shifts,
     stays,
     teams,
@@ -31,6 +34,9 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
     app.register_blueprint(account.bp)
     app.register_blueprint(accounts.bp)
+    app.register_blueprint(pins.bp)
+    app.register_blueprint(computers.bp)
+    app.register_blueprint(come_back.bp)
     app.register_blueprint(venues.bp)
     app.register_blueprint(teams.bp)
     app.register_blueprint(closures.bp)

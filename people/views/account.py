@@ -14,6 +14,7 @@ from base.forms import load
 from base.work import unit_of_work
 from people.forms.account import SetPasswordForm
 from people.queries.accounts import usable_link
+from people.queries.computers import pin_of
 from people.queries.places import list_teams
 from people.queries.shifts import premises_with_shifts
 from people.roles import Can
@@ -27,11 +28,13 @@ bp = Blueprint("account", __name__, template_folder="../templates")
 @bp.get("/account")
 @needs(Anyone.SIGNED_IN)
 def show_account() -> ResponseReturnValue:
-    """Roles and teams, leave and shifts, password, second factor, sign out everywhere."""
+    """Roles and teams, leave and shifts, password, PIN, shared computers, sign out everywhere."""
     return render_template(
         "account/show_account.html",
         teams=list_teams(current_user, Can.SEE_PROGRAMMES),
         premises=premises_with_shifts(current_user),
+        pin=pin_of(current_user),
+        shareable=premises_with_shifts(current_user, Can.SHARE_COMPUTERS),
     )
 
 

@@ -18,12 +18,15 @@ from flask_security.utils import hash_password
 from app.factory import create_app
 from base import clock
 from base.database import db
+from base.work import unit_of_work
 from config import Config
-from people.models import User
+from people.models import Membership, User
 from people.roles import Role
+from people.services import computers
 from tests.build import Build
 from tests.conftest import SECRET, Clock
 from tests.page import CheckedClient
+from tests.people.at_premises import come_back, give_pin, lock, named, premises, share
 
 PASSWORD = "heron-lantern-quarry"
 
@@ -221,3 +224,28 @@ def test_changing_the_second_factor_asks_for_the_password_again(strict: Flask, n
     done = one.post(action[1], data={"code": code(key[1], 1), "csrf_token": token})
     assert done.location == "/account"
     assert "Second factor" in one.get("/account").text
+
+
+def test_on_a_shared_computer_a_pin_follows_both_factors_and_replaces_neither(
+    strict: Flask, nia: User
+) -> None:
+    build = Build(strict)
+    team = nia.memberships[0].team
+    build.save(Membership(user=nia, team=team, role=Role.PREMISES_STAFF, since=clock.now()))
+    one = visitor(strict)
+    key = set_up(one)
+    give_pin(nia)
+    assert share(one, premises(build, team)).status_code == 303
+    lock(one)
+    with unit_of_work():
+        computers.end_sign_ins(nia)
+
+    assert password(one).startswith("/sign-in/code")
+    assert named(one) == [], "the password alone is no full sign-in"
+    assert one.send("/sign-in/code", {"code": code(key)}).location == "/"
+    lock(one)
+    assert named(one) == ["Nia Nurse"]
+    for path in ("/account/second-factor", "/account/recovery-codes", "/sign-in/again"):
+        assert come_back(one, nia).status_code == 303
+        assert one.get(path).location.startswith("/sign-in?why=full&next="), path
+    assert password(one).startswith("/sign-in/code"), "nor is it with the password typed again"
