@@ -46,17 +46,19 @@ class Idle:
     locks: bool = False
 
 
-def own_address(text: str) -> str:
-    """A path of ours with its query, as somebody's browser sent it; Today when in doubt."""
-    path = kept.own_path(text)
-    query = text.partition("?")[2][:500]
-    return f"{path}?{query}" if path != "/" and query and query.isprintable() else path
-
-
 def _readable(path: str) -> bool:
     """Whether `path` is a page that can be opened, and not only sent to."""
     adapter: MapAdapter | None = request_ctx.url_adapter
     return adapter is not None and adapter.test(path, method="GET")
+
+
+def own_address(text: str) -> str:
+    """A page of ours with its query, as somebody's browser sent it; Today when in doubt."""
+    path = kept.own_path(text)
+    if not _readable(path):
+        return "/"
+    query = text.partition("?")[2][:500]
+    return f"{path}?{query}" if path != "/" and query and query.isprintable() else path
 
 
 def _page_left() -> str:

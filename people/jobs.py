@@ -10,7 +10,7 @@ from base import clock
 from base.database import db
 from base.housekeeping import prune
 from base.work import unit_of_work
-from people.models import ImportBatch, SignInAttempt
+from people.models import ComputerSignIn, ImportBatch, SignInAttempt
 
 # Over a year, so that a yearly review of sign-ins sees a whole one.
 KEEP_ATTEMPTS = timedelta(days=400)
@@ -21,6 +21,11 @@ KEEP_FILES = timedelta(days=7)
 def prune_sign_in_attempts() -> str:
     """Forget tries at signing in from long ago."""
     return prune(SignInAttempt.at, KEEP_ATTEMPTS)
+
+
+def prune_computer_sign_ins() -> str:
+    """Forget who signed in long ago on which shared computer."""
+    return prune(ComputerSignIn.at, KEEP_ATTEMPTS)
 
 
 def empty_import_files() -> str:

@@ -108,6 +108,8 @@ function startIdle() {
     alive();
   });
 
+  // A page brought back whole by Back may be somebody else's.
+  if (locks) addEventListener("pageshow", (event) => event.persisted && location.reload());
   // Where time is short, reading counts too.
   for (const kind of locks ? ["keydown", "pointerdown", "wheel", "scroll"] : []) {
     addEventListener(kind, alive, { passive: true });

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from base.audit import AuditEvent
 from base.database import db
+from people.jobs import prune_computer_sign_ins
 from people.models import SharedComputer
 from tests.build import Build, Cast
+from tests.conftest import Clock
 from tests.people.at_premises import come_back, lock, premises, share, sign_in, worker
 
 Client = Callable[..., FlaskClient]
@@ -70,3 +73,17 @@ def test_who_may_not(build: Build, cast: Cast, client: Client) -> None:
     assert client(None).get(path).status_code == 302
     assert client(cast.cara).send(path, page="/account").status_code == 404
     assert db.session.scalars(select(SharedComputer)).one().ended_at is None
+
+
+def test_who_signed_in_long_ago_is_forgotten(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
+    house = premises(build, cast.team)
+    one = client(None)
+    sign_in(one, worker(build, cast.team, "Esi Worker"))
+    share(one, house)
+    at.at += timedelta(days=399)
+    assert prune_computer_sign_ins() == "0 removed"
+    at.at += timedelta(days=2)
+    assert prune_computer_sign_ins() == "1 removed"
+    assert "Not lately" in client(cast.asha).get(f"/venues/{house.public_id}/computers").text

@@ -163,7 +163,19 @@ def test_without_a_pin_a_full_sign_in_leads_back(
     assert sign_in(desk, without, asked).location == "/account", "or where they were going"
 
 
-@pytest.mark.parametrize("evil", ["//evil.example", "https://evil.example", "/\\evil", "\0", ""])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil",
+        "\0",
+        "",
+        "/nowhere",
+        "/sign-out",
+        "/lock",
+    ],
+)
 def test_nobody_is_sent_elsewhere(desk: FlaskClient, esi: User, evil: str) -> None:
     lock(desk, evil, quiet="yes")
     left = db.session.scalars(
