@@ -26,6 +26,7 @@ _FILES = {
     "register.js": _OWN / "register.js",
     "sending.js": _OWN / "sending.js",
     "log.js": _OWN / "log.js",
+    "attendance.css": _OWN / "attendance.css",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

@@ -17,6 +17,8 @@ from attendance.models import (
     Mark,
     Notice,
     RegisterWords,
+    StaffMark,
+    StaffSheet,
     TellTask,
     Waiver,
 )
@@ -324,7 +326,9 @@ def _of_attendance(build: Build, place_id: UUID, lead: User) -> dict[str, Any]:
     line = HandoverLine(
         venue_id=place.session.venue_id, day=STARTS, shift="N", text="Quiet.", by_id=lead.id, at=now
     )
-    build.save(words, mark, draft, notice, waiver, concern, task, line)
+    came = StaffMark(user_id=lead.id, presence="came", minutes=90)
+    sheet = StaffSheet(session_id=place.session_id, link=1, at=now, marks=[came])
+    build.save(words, mark, draft, notice, waiver, concern, task, line, sheet)
     return {
         "concern_id": concern.public_id,
         "notice_id": notice.public_id,

@@ -9,10 +9,13 @@ from attendance.views import (
     attendance,
     board,
     completion,
+    delivered,
     follow_up,
+    history,
     ndelius,
     notices,
     registers,
+    staff,
     words,
 )
 from people import sections
@@ -21,7 +24,19 @@ from programmes import panels, tabs
 
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
-    modules = (registers, attendance, board, completion, follow_up, ndelius, notices, words)
+    modules = (
+        registers,
+        staff,
+        attendance,
+        history,
+        delivered,
+        board,
+        completion,
+        follow_up,
+        ndelius,
+        notices,
+        words,
+    )
     for module in modules:
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
@@ -29,5 +44,6 @@ def init_app(app: Flask) -> None:
     sections.add_section("Attendance", 40, attendance.section)
     panels.add_panel("Notices", 5, notices.panel)
     panels.add_panel("Register", 10, registers.panel)
+    panels.add_panel("Staff", 12, staff.panel)
     tabs.add_tab("attendance", 30, "Attendance", "attendance.show_attendance")
     tabs.add_tab("completion", 32, "Completion", "completion.show_completion")
