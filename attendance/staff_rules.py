@@ -7,9 +7,9 @@ supervision for two) was not offered it, so that a share says what it seems to s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from attendance.tallies import percent
 from base.errors import Refused
@@ -17,7 +17,6 @@ from base.errors import Refused
 if TYPE_CHECKING:
     from datetime import date
 
-P = TypeVar("P", bound=Hashable)
 Staffed = Literal["came", "part", "absent", "not_expected"]
 
 STAFF_KINDS: Final = ("staff_training", "staff_supervision", "reflective_practice")
@@ -101,16 +100,10 @@ def keep(answer: StaffAnswer, *, length_minutes: int) -> StaffIntent:
     return StaffIntent("part", answer.minutes, note)
 
 
-def fill(people: Collection[P], given: Mapping[P, StaffAnswer], rest: Staffed) -> dict[P, Staffed]:
-    """One answer for everybody who has none yet."""
-    return {person: given[person].came if person in given else rest for person in people}
-
-
-def check_others(others: int) -> int:
-    """How many came who are not on the team. Raises Refused when that cannot be."""
+def check_others(others: int) -> None:
+    """Refuse a number of people from outside the team that cannot be."""
     if not 0 <= others <= MOST_OTHERS:
         raise Refused(f"Give a number from 0 to {MOST_OTHERS}.", "others")
-    return others
 
 
 def tally_staff(given: Iterable[Given]) -> StaffTally:
@@ -130,10 +123,7 @@ def tally_staff(given: Iterable[Given]) -> StaffTally:
 
 
 def hours(minutes: int) -> str:
-    """1 hour 30 minutes, as people say it."""
+    """1 h 30 min, short enough for a table."""
     whole, rest = divmod(minutes, 60)
-    parts = [
-        f"{whole} hour{'' if whole == 1 else 's'}" if whole else "",
-        f"{rest} minute{'' if rest == 1 else 's'}" if rest or not whole else "",
-    ]
+    parts = [f"{whole} h" if whole else "", f"{rest} min" if rest or not whole else ""]
     return " ".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Trend:
     direction: Direction
     last: tuple[int, int] = (0, 0)
     before: tuple[int, int] = (0, 0)
+    unit: str = "sessions"
 
     @property
     def arrow(self) -> str:
@@ -80,7 +81,7 @@ class Trend:
         """Coming more, and the others."""
         return {
             "more": "Coming more",
-            "same": "About the same",
+            "same": "As before",
             "less": "Coming less",
             "too_few": "Too few yet",
         }[self.direction]
@@ -89,9 +90,9 @@ class Trend:
     def sentence(self) -> str:
         """The figures it rests on."""
         if self.direction == "too_few":
-            return f"It takes {2 * WINDOW} marked sessions to say."
+            return f"It takes {2 * WINDOW} marked {self.unit} to say."
         return (
-            f"{self.last[0]} of {self.last[1]} in the last {WINDOW} sessions, "
+            f"{self.last[0]} of {self.last[1]} in the last {WINDOW} {self.unit}, "
             f"{self.before[0]} of {self.before[1]} in the {WINDOW} before."
         )
 
@@ -136,9 +137,10 @@ def trend_of_person(seats: Sequence[Seat]) -> Trend:
     return _trend(came, NOTABLE_PERSON)
 
 
-def trend_of_group(turnouts: Sequence[tuple[int, int]]) -> Trend:
-    """A group's: (came, marked) of each session in order of time."""
-    return _trend([turnout for turnout in turnouts if turnout[1]], NOTABLE_GROUP)
+def trend_of_group(turnouts: Sequence[tuple[int, int]], unit: str = "sessions") -> Trend:
+    """A group's: (came, marked) of each session, or month, in order of time."""
+    told = _trend([turnout for turnout in turnouts if turnout[1]], NOTABLE_GROUP)
+    return replace(told, unit=unit)
 
 
 def reasons(seats: Iterable[Seat]) -> list[tuple[str, int]]:

@@ -63,13 +63,7 @@ def draw(picture: Picture, kind: Kind = "svg") -> bytes:
             _lines(axes, picture)
         else:
             _heat(axes, picture)
-        axes.set_title(
-            picture.title,
-            loc="left",
-            fontweight="bold",
-            fontsize=12,
-            pad=22 if _shaded(picture) else 12,
-        )
+        figure.suptitle(picture.title, x=0.012, ha="left", fontweight="bold", fontsize=12)
         if not isinstance(picture, Heat) and len(picture.series) > 1:
             _legend(figure, picture)
         out = io.BytesIO()
@@ -91,10 +85,6 @@ def _described(svg: str, picture: Picture) -> bytes:
     said = f"\n <title>{escape(picture.title)}</title>\n <desc>{escape(picture.said)}</desc>"
     text = f'{head}{root}role="img" {attributes}{close}{said}{rest}'
     return _FONT.sub("system-ui, Arial, Helvetica, sans-serif", text).encode()
-
-
-def _shaded(picture: Picture) -> bool:
-    return not isinstance(picture, Heat) and bool(picture.shades)
 
 
 def _height(picture: Picture) -> float:

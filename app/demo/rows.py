@@ -51,7 +51,7 @@ def write_meetings(world: World) -> None:
 
 def write_staff_sheets(world: World, told: list[tuple[Meeting, int]]) -> None:
     """Which staff came to training, supervision and reflective practice."""
-    sheets = sheet_rows(world, told)
+    sheets = sheet_rows(told)
     numbers = write_rows(StaffSheet, [row for _, row in sheets])
     listed = [(meeting, n) for (meeting, _), n in zip(sheets, numbers, strict=True)]
     write_rows(StaffMark, mark_rows(world, listed))

@@ -16,7 +16,7 @@ _MOSTLY = {"staff_training": 0.9, "staff_supervision": 0.82, "reflective_practic
 _WHY = ("On annual leave", "Ill", "Needed on the floor", "At a review in court", "")
 
 
-def sheet_rows(world: World, told: list[tuple[Meeting, int]]) -> list[tuple[Meeting, Row]]:
+def sheet_rows(told: list[tuple[Meeting, int]]) -> list[tuple[Meeting, Row]]:
     """A sheet for each such session that was signed, given with its row number."""
     found = []
     for meeting, number in told:

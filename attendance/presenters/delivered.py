@@ -115,10 +115,11 @@ def kind_pairs(cohorts: Mapping[int, Cohort]) -> list[tuple[str, str]]:
 
 def strands_picture(page: DeliveredPage, name: str) -> Bars:
     """A bar for each strand of each cohort, by what became of its sessions."""
+    several = len({line.href for line in page.lines}) > 1
     return Bars(
         f"{name}: delivered against planned",
         f"{page.days}: {whole_words(page.whole)}",
-        [f"{line.cohort}: {line.strand}" for line in page.lines],
+        [f"{line.cohort}: {line.strand}" if several else line.strand for line in page.lines],
         _series([line.done for line in page.lines]),
         "sessions",
         across=True,
@@ -182,6 +183,7 @@ def whole_words(done: Delivered) -> str:
 class LatelyLine:
     """How a team's last weeks went, and where to read more."""
 
+    team: str
     words: str
     href: str
     staff: str
@@ -191,6 +193,7 @@ def lately_line(one: Lately) -> LatelyLine:
     """Larkhill MBT Team: 12 of 14 sessions held in the last four weeks."""
     sessions = "session" if one.due == 1 else "sessions"
     return LatelyLine(
+        one.team.name,
         f"{one.team.name}: {one.held} of {one.due} {sessions} held in the last four weeks",
         url_for("delivered.show_delivered", team_id=one.team.public_id),
         url_for("staff_attendance.show_staff_attendance", team_id=one.team.public_id),

@@ -21,7 +21,7 @@ from attendance.tallies import (
     trend_of_group,
     trend_of_person,
 )
-from base.dates import MONTHS, short, short_with_year, time_words
+from base.dates import MONTHS, short_with_year, time_words
 from base.pictures import Bars, Series
 from base.sorting import Order, in_order
 from base.tables import Cell, Column, Table
@@ -112,7 +112,7 @@ def grid_page(grid: CohortGrid, order: Order) -> GridPage:
         columns,
         in_order(rows, order, _KEYS),
         tally(grid.seats),
-        trend_of_group(turnouts),
+        trend_of_group(turnouts, "months" if grid.alone else "sessions"),
         "month" if grid.alone else "session",
     )
 
@@ -135,7 +135,7 @@ def grid_picture(whole: GridPage, name: str) -> Bars:
     return Bars(
         f"Attendance of {name}",
         f"{told}{whole.trend.words}: {whole.trend.sentence}",
-        [column.day for column in whole.columns],
+        [_label(column, whole) for column in whole.columns],
         [
             Series("Came", [c.tally.came for c in whole.columns]),
             Series("Did not come", [c.tally.marked - c.tally.came for c in whole.columns]),
@@ -167,6 +167,12 @@ def grid_table(whole: GridPage, name: str) -> Table:
     return Table(f"Attendance of {name}", (*fixed, *heads), rows)
 
 
+def _label(column: GridColumn, whole: GridPage) -> str:
+    """Under a bar; with the year when there are several."""
+    several = len({one.key[0].year for one in whole.columns}) > 1 and whole.unit == "session"
+    return f"{column.day} {column.key[0].year % 100:02}" if several else column.day
+
+
 def _cells(row: GridRow) -> Sequence[Cell]:
     told = row.tally
     fixed = (row.line.name, row.line.code, told.came, told.marked, told.share, told.minutes)
@@ -192,7 +198,7 @@ def _session(one: SessionLine, told: Tally) -> GridColumn:
     return GridColumn(
         (one.day, one.id),
         url_for("sessions.show_session", session_id=one.public_id),
-        short(one.day),
+        f"{one.day.day} {MONTHS[one.day.month - 1][:3]}",
         f"{one.title}, {short_with_year(one.day)} at {time_words(one.at)}",
         one.off,
         told,

@@ -21,7 +21,7 @@ from base.tables import Column, Table
 from people.models import Stay
 from programmes.queries.catalogue import programme_of
 
-LINES: Final = 100
+LINES: Final = 50
 """The most sessions on one page."""
 ORDERS: Final = (
     ("when", "When"),
@@ -99,6 +99,7 @@ class HistoryPage:
     whole: Tally
     trend: Any
     total: int
+    ahead: int
 
 
 _KEYS: Mapping[str, Callable[[Line], Any]] = {
@@ -113,10 +114,13 @@ _KEYS: Mapping[str, Callable[[Line], Any]] = {
 def history_page(
     history: History, wanted: Wanted, order: Order, *, now: datetime, today: date
 ) -> HistoryPage:
-    """A history narrowed and in order. Dose and stays do not follow the choice of outcome."""
+    """A history narrowed and in order: what is past, unless what is to come was asked for.
+
+    Dose and stays do not follow the choice of outcome.
+    """
     inside = [seat for seat in history.seats if _inside(history, seat, wanted)]
-    shown = [s for s in inside if wanted.outcome in {"", outcome_of(s, now)}]
     past = [seat for seat in inside if seat.meeting.starts <= now]
+    shown = [s for s in inside if outcome_of(s, now) == wanted.outcome] if wanted.outcome else past
     return HistoryPage(
         in_order([_line(history, seat, now) for seat in shown], order, _KEYS),
         _doses(history, inside, now),
@@ -125,6 +129,7 @@ def history_page(
         tally(past),
         trend_of_person(past),
         len(history.seats),
+        sum(outcome_of(seat, now) == "ahead" for seat in inside),
     )
 
 

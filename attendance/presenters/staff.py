@@ -47,7 +47,7 @@ class StaffCell:
 
     @property
     def hours(self) -> str:
-        """4 hours 30 minutes; nothing where nothing was had."""
+        """4 h 30 min; nothing where nothing was had."""
         return hours(self.tally.minutes) if self.tally.minutes else ""
 
 
@@ -79,6 +79,7 @@ class StaffPage:
     kinds: list[str]
     held: list[str]
     days: str
+    everyone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def staff_page(found: TeamStaff, kind: str, order: Order, first: date, last: dat
         kinds,
         _held(found, kinds),
         range_words(first, last),
+        found.everyone,
     )
 
 
@@ -158,7 +160,8 @@ def staff_table(page: StaffPage, name: str) -> Table:
             Column(f"{words}: minutes", "number"), Column(f"{words}: last came", "day"),
         ]  # fmt: skip
     columns += [Column("Minutes in all", "number"), Column("Last came", "day")]
-    rows = [_cells(row) for row in (*page.rows, page.whole)] if page.rows else []
+    total = [page.whole] if page.everyone and page.rows else []
+    rows = [_cells(row) for row in (*page.rows, *total)]
     return Table(f"{name}: staff training and supervision", tuple(columns), rows)
 
 

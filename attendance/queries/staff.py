@@ -52,12 +52,16 @@ class StaffName:
 
 @dataclass(frozen=True, slots=True)
 class TeamStaff:
-    """What a team's staff had, by name; by kind, how many sessions were held and have a list."""
+    """What a team's staff had, by name; by kind, how many sessions were held and have a list.
+
+    `everyone`: it is of the whole team, and not of the reader alone.
+    """
 
     people: list[StaffName]
     given: list[Given]
     held: Mapping[str, tuple[int, int]]
     others: int
+    everyone: bool
 
 
 def is_for_staff(session: ProgrammeSession) -> bool:
@@ -125,6 +129,7 @@ def team_staff(user: User, team: Team, first: date, last: date) -> TeamStaff:
         given,
         {row.kind: (row.held, row.listed) for row in held},
         sum(row.others for row in held),
+        everyone,
     )
 
 

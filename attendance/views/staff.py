@@ -91,7 +91,6 @@ def show_staff_attendance(team_id: UUID) -> ResponseReturnValue:
         form=read.form,
         asked=("first", "last", "kind"),
         team=read.team,
-        everyone=queries.sees_everyone(current_user, read.team),
         whole=read.whole,
         address=address,
         heads=address.heads(read.order, show.orders(read.whole.kinds)),
