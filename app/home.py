@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.demo.staff import sign_ins
+from attendance.presenters.delivered import LatelyLine, lately_line
 from attendance.presenters.follow_up import (
     NoticeLine,
     ToDo,
@@ -17,7 +18,7 @@ from attendance.presenters.follow_up import (
     notice_line,
     task_line,
 )
-from attendance.queries import follow_up, notices, registers
+from attendance.queries import delivered, follow_up, notices, registers
 from base import clock
 from base.access import Anyone, needs
 from base.dates import in_words, london_instant
@@ -112,6 +113,7 @@ class Today:
     notices: list[NoticeLine]
     tasks: list[ToDo]
     concerns: list[ToDo]
+    lately: list[LatelyLine]
 
     @property
     def nothing(self) -> bool:
@@ -163,6 +165,7 @@ def today_of(user: User, now: datetime) -> Today:
         [notice_line(one) for one in notices.received(user, now)],
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
+        [lately_line(one) for one in delivered.lately(user, day, now)],
     )
 
 

@@ -119,6 +119,12 @@ def note_seen(*subjects: UUID) -> None:
         seen.update(dict.fromkeys(subjects))
 
 
+def forget_seen() -> None:
+    """This answer shows nobody after all: people were read to be counted, and nothing more."""
+    if has_request_context():
+        g.pop("seen_people", None)
+
+
 def write_looks(by: Actor, page: str) -> None:
     """Write what `note_seen` gathered in this request, in a transaction of its own."""
     seen: dict[UUID, None] = g.pop("seen_people", {})

@@ -6,24 +6,8 @@ import secrets
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
-
-from attendance.models import (
-    Concern,
-    DraftMark,
-    HandoverLine,
-    Mark,
-    Notice,
-    RegisterWords,
-    TellTask,
-    Waiver,
-)
-from attendance.queries.vocabulary import mapping
-from attendance.team_words import shipped_words, write
 from base import clock
-from base.database import db
 from base.dates import london_instant
 from base.work import unit_of_work
 from calendars.services.feeds import make_feed
@@ -69,6 +53,7 @@ from programmes.models import (
 from programmes.queries.catalogue import text_of
 from programmes.services.programmes import change_programme, copy_programme, publish_programme
 from tests.build import SYSTEM, Build
+from tests.everything_attended import of_attendance
 from tests.people.at_premises import of_computers
 
 STARTS = date(2026, 3, 4)
@@ -93,7 +78,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_availability(build, venue, person, lead)
     made.parts |= of_computers(build, venue, lead)
     made.parts |= _of_programmes(build, team, venue, person, lead)
-    made.parts |= _of_attendance(build, made.parts["place_id"], lead)
+    made.parts |= of_attendance(build, made.parts["place_id"], lead)
     made.parts |= _of_placing(build, team, venue, lead)
     made.parts |= _of_referrals(build, team, person, lead)
     made.parts |= _of_imports(build, team, lead)
@@ -296,45 +281,6 @@ def _plan(cohort: Cohort, session: ProgrammeSession, lead: User) -> Plan:
         made_at=clock.now(),
         made_by_id=lead.id,
     )
-
-
-def _of_attendance(build: Build, place_id: UUID, lead: User) -> dict[str, Any]:
-    """One of everything that follows from who came, of one place."""
-    place = db.session.scalars(select(Place).where(Place.public_id == place_id)).one()
-    now = clock.now()
-    words = RegisterWords(
-        team_id=place.session.cohort.team_id,
-        version=1,
-        body=write(shipped_words(mapping())),
-        at=now,
-        by_id=lead.id,
-    )
-    mark = Mark(place=place, link=1, presence="3", compliance="UAAB", at=now, words=words)
-    draft = DraftMark(place=place, fields={}, page="p", serial=1, typed_by_id=lead.id, at=now)
-    notice = Notice(place=place, received_at=now, channel="phone", at=now)
-    waiver = Waiver(place=place, why="Heard it before", by_id=lead.id, at=now)
-    concern = Concern(
-        participant_id=place.participant_id,
-        cohort_id=place.session.cohort_id,
-        strand="group",
-        rule="missed_in_a_row",
-        n=1,
-        episode=f"miss:{place.session_id}",
-        ask="contact",
-        said="Missed group on Wednesday 4 March 2026.",
-        evidence=[place.session_id],
-        raised_at=now,
-    )
-    task = TellTask(place=place, mark=mark, due=date(2026, 3, 5))
-    line = HandoverLine(
-        venue_id=place.session.venue_id, day=STARTS, shift="N", text="Quiet.", by_id=lead.id, at=now
-    )
-    build.save(words, mark, draft, notice, waiver, concern, task, line)
-    return {
-        "concern_id": concern.public_id,
-        "notice_id": notice.public_id,
-        "task_id": task.public_id,
-    }
 
 
 def _of_placing(build: Build, team: Team, venue: Venue, lead: User) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from app.demo.staff import SignIn, make_staff, make_teams, sign_ins
 from app.demo.stalking import fill_stalking, make_stalking
 from app.demo.stays import House, make_house, recall_someone
 from app.demo.world import World
-from attendance.models import Mark, Register
+from attendance.models import Mark, Register, StaffMark
 from base.audit import System, record
 from base.database import Base, db
 from base.work import unit_of_work
@@ -57,6 +57,7 @@ _COUNTED: dict[str, type[Base]] = {
     "places": Place,
     "registers": Register,
     "marks": Mark,
+    "staff_marks": StaffMark,
     "changes": Change,
     "plans": Plan,
 }
@@ -95,12 +96,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         make_plans(world, mbt, m_trem)
         ask_to_tell(world)
         follow_up()
-        record(
-            "demo.loaded",
-            "The demonstration's invented people were loaded.",
-            by=System("Demonstration"),
-            about=[team.public_id for team in world.teams.values()],
-        )
+        _record(world)
     return counts()
 
 
@@ -111,6 +107,15 @@ def _write(world: World, houses: Sequence[House]) -> None:
     write_stamps(world)
     for house in houses:
         write_shifts(world, house)
+
+
+def _record(world: World) -> None:
+    record(
+        "demo.loaded",
+        "The demonstration's invented people were loaded.",
+        by=System("Demonstration"),
+        about=[team.public_id for team in world.teams.values()],
+    )
 
 
 def counts() -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.demo.attended import chain_for
 from app.demo.diary import Meeting, Signed
 from app.demo.world import World
+from attendance.staff_rules import STAFF_KINDS
 from people.models import User
 from programmes.strands import Attends
 
@@ -69,7 +70,7 @@ def _hold(world: World, meeting: Meeting) -> None:
     at = max(firsts) if firsts else min(meeting.ends, _after(world, meeting))
     meeting.status = "held"
     meeting.version += 1
-    if meeting.people:
+    if meeting.people or meeting.strand.kind.value in STAFF_KINDS:
         amended = sum(len(chain) - 1 for chain in meeting.chains.values())
         meeting.signed = Signed(at, by, amended)
 

@@ -11,8 +11,9 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from app.demo.diary import Meeting, Typed
+from app.demo.staff_came import mark_rows, sheet_rows
 from app.demo.world import World
-from attendance.models import Mark, Register
+from attendance.models import Mark, Register, StaffMark, StaffSheet
 from base.database import Base, db
 from people.models import CalendarStamp
 from programmes.models import Change, Facilitation, Place, ProgrammeSession
@@ -29,6 +30,7 @@ def write_meetings(world: World) -> None:
     write_rows(Facilitation, [row for meeting, n in told for row in _staff(meeting, n)])
     write_rows(Change, [row for meeting, n in told for row in _changes(meeting, n)])
     write_rows(Register, [_register(world, m, n) for m, n in told if m.signed])
+    write_staff_sheets(world, told)
     places = [row for meeting, n in told for row in _places(world, meeting, n)]
     place_numbers = write_rows(Place, places)
     chains = [
@@ -45,6 +47,14 @@ def write_meetings(world: World) -> None:
             for row in _marks(chain, number, kept)
         ],
     )
+
+
+def write_staff_sheets(world: World, told: list[tuple[Meeting, int]]) -> None:
+    """Which staff came to training, supervision and reflective practice."""
+    sheets = sheet_rows(told)
+    numbers = write_rows(StaffSheet, [row for _, row in sheets])
+    listed = [(meeting, n) for (meeting, _), n in zip(sheets, numbers, strict=True)]
+    write_rows(StaffMark, mark_rows(world, listed))
 
 
 def write_stamps(world: World) -> None:

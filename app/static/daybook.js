@@ -158,6 +158,9 @@ function startForms() {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  for (const wide of document.querySelectorAll("[data-scroll-end]")) {
+    wide.scrollLeft = wide.scrollWidth; // the newest is at the end
+  }
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {

@@ -16,6 +16,7 @@ from attendance.queries.marks import answer_to, marks_of
 from attendance.queries.notices import notices_of
 from attendance.queries.vocabulary import InUse, in_use_by
 from attendance.rules import Answer
+from attendance.staff_rules import STAFF_KINDS
 from base.database import db
 from base.errors import NotYours
 from people.models import NamedReader, Participant, User
@@ -192,7 +193,8 @@ def registers_to_sign(user: User, now: datetime, limit: int = 50) -> Sequence[To
 def unsigned(stmt: Select[ProgrammeSession], user: User, now: datetime) -> Select[ProgrammeSession]:
     """Only those started with somebody expected whom `user` may mark, and nobody having signed.
 
-    Sessions recorded as history were on paper: nobody is asked to sign for them.
+    Sessions for staff have a register of staff, so they are among them. Sessions recorded as
+    history were on paper: nobody is asked to sign for them.
     """
     markable = or_(
         Participant.limited_access.is_(False),
@@ -207,8 +209,11 @@ def unsigned(stmt: Select[ProgrammeSession], user: User, now: datetime) -> Selec
         ProgrammeSession.starts <= now,
         ProgrammeSession.status.in_(("planned", "held")),
         ProgrammeSession.as_history.is_(False),
-        ProgrammeSession.places.any(
-            and_(Place.removed_at.is_(None), Place.participant.has(markable))
+        or_(
+            ProgrammeSession.kind.in_(STAFF_KINDS),
+            ProgrammeSession.places.any(
+                and_(Place.removed_at.is_(None), Place.participant.has(markable))
+            ),
         ),
         ~signed,
     )

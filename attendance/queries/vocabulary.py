@@ -70,6 +70,11 @@ def words_then(mark: Mark) -> codes.Mapping:
     return _parsed(mark.words.body) if mark.words else mapping()
 
 
+def words_in(body: str) -> codes.Mapping:
+    """The vocabulary in a kept version's body."""
+    return _parsed(body)
+
+
 def versions(team_id: int) -> Sequence[RegisterWords]:
     """Every version a team had, newest first, each with who made it."""
     return db.session.scalars(

@@ -9,12 +9,15 @@ from attendance.views import (
     attendance,
     board,
     completion,
+    delivered,
     follow_up,
+    history,
     ndelius,
     notices,
     registers,
     residents,
     several,
+    staff,
     weeks,
     words,
 )
@@ -25,8 +28,8 @@ from programmes import panels, tabs
 def init_app(app: Flask) -> None:
     """Register the pages, and what was marked on a participant's own page."""
     for module in (
-        registers, several, attendance, board, completion, follow_up, ndelius, notices,
-        residents, weeks, words,
+        registers, several, staff, attendance, history, delivered, board, completion, follow_up,
+        ndelius, notices, residents, weeks, words,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
@@ -35,5 +38,6 @@ def init_app(app: Flask) -> None:
     sections.add_section("Attendance", 40, attendance.section)
     panels.add_panel("Notices", 5, notices.panel)
     panels.add_panel("Register", 10, registers.panel)
+    panels.add_panel("Staff", 12, staff.panel)
     tabs.add_tab("attendance", 30, "Attendance", "attendance.show_attendance")
     tabs.add_tab("completion", 32, "Completion", "completion.show_completion")

@@ -23,6 +23,7 @@ from attendance.forms.rows import CHOICES
 from attendance.presenters import registers as presenters
 from attendance.queries import marks, registers
 from attendance.queries.registers import Sheet
+from attendance.queries.staff import is_for_staff
 from attendance.queries.vocabulary import in_use
 from base import clock
 from base.access import needs
@@ -41,6 +42,8 @@ bp = Blueprint("register", __name__, template_folder="../templates")
 def take_register(session_id: UUID) -> ResponseReturnValue:
     """Mark who came, keep it for later, and sign."""
     sheet = _sheet(session_id)
+    if is_for_staff(sheet.session) and not sheet.rows and not sheet.hidden:
+        return redirect(url_for("staff_attendance.sign_staff_register", session_id=session_id), 303)
     form = load(TakeRegisterForm)
     words = sheet.words.mapping
     form.lay(presenters.given(sheet), length_minutes=sheet.session.minutes, mapping=words)

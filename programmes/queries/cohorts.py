@@ -41,7 +41,7 @@ def get_cohort(user: User, public_id: UUID, permission: Can = Can.SEE_PROGRAMMES
             joinedload(Cohort.venue),
             joinedload(Cohort.room),
             selectinload(Cohort.slots),
-            selectinload(Cohort.staff).joinedload(CohortStaff.user),
+            selectinload(Cohort.staff).joinedload(CohortStaff.user).lazyload(User.memberships),
         )
     )
     if found is None:

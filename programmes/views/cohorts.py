@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from base import clock
 from base.access import needs
+from people.queries.places import list_teams
 from people.roles import Can
 from programmes import queries
 from programmes.presenters import cohorts as presenters
@@ -33,6 +34,7 @@ def list_cohorts() -> ResponseReturnValue:
         rows=presenters.cohort_rows(queries.cohorts.list_cohorts(current_user)),
         drafts=presenters.draft_links(queries.cohorts.drafts(current_user)),
         may_plan=current_user.may(Can.SCHEDULE),
+        teams=list_teams(current_user, Can.SEE_PROGRAMMES),
     )
 
 

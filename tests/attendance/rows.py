@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
+from attendance.models import Mark
 from base import clock
-from base.dates import london_instant
+from base.dates import london_instant, minutes_later
 from people.models import NamedReader, Participant, Team, User, Venue
 from programmes.models import Cohort, Facilitation, Place, ProgrammeSession, ProgrammeVersion
 from programmes.queries.catalogue import digest, text_of
@@ -21,9 +22,11 @@ class Rows:
     def __init__(self, build: Build) -> None:
         self.build = build
 
-    def cohort(self, team: Team, venue: Venue, planned_by: User) -> Cohort:
-        """A running M-TREM cohort."""
-        text = text_of("m-trem")
+    def cohort(
+        self, team: Team, venue: Venue, planned_by: User, *, name: str = "", text: str = ""
+    ) -> Cohort:
+        """A running M-TREM cohort, or one by another programme's text."""
+        text = text or text_of("m-trem")
         version = ProgrammeVersion(
             slug="m-trem",
             version=1,
@@ -35,7 +38,7 @@ class Rows:
             team=team,
             programme_version=version,
             programme_slug="m-trem",
-            name=f"Cohort {self.build.next()}",
+            name=name or f"Cohort {self.build.next()}",
             entry="closed",
             status="running",
             starts_on=MONDAY,
@@ -57,29 +60,45 @@ class Rows:
         at: time = time(9, 30),
         **kw: Any,
     ) -> ProgrammeSession:
-        """A planned session of 90 minutes with a place for each of `people`."""
+        """A planned session, of 90 minutes unless said, with a place for each of `people`."""
         starts: datetime = london_instant(day, at)
-        made = ProgrammeSession(
-            cohort=cohort,
-            strand="group",
-            kind="group",
-            number=1,
-            topic="Trust",
-            title="Week 1: Trust",
-            day=day,
-            at=at,
-            minutes=90,
-            starts=starts,
-            ends=starts + timedelta(minutes=90),
-            venue=cohort.venue,
-            room=cohort.room,
-            changed_at=clock.now(),
-            **kw,
-        )
+        minutes = kw.get("minutes", 90)
+        values = {
+            "strand": "group",
+            "kind": "group",
+            "number": 1,
+            "topic": "Trust",
+            "title": "Week 1: Trust",
+            "minutes": minutes,
+            "ends": minutes_later(starts, minutes),
+            "venue": cohort.venue,
+            "room": cohort.room,
+            "changed_at": clock.now(),
+        } | kw
+        made = ProgrammeSession(cohort=cohort, day=day, at=at, starts=starts, **values)
         made.places = [Place(participant=person) for person in people]
         made.facilitations = [Facilitation(user=user, part="lead") for user in led_by]
         self.build.save(made)
         return made
+
+    def marked(self, session: ProgrammeSession, *presences: str, **kw: Any) -> None:
+        """The session was held; a mark for each place in turn, "" leaves one without."""
+        places = list(session.places)
+        marks = [
+            Mark(
+                place_id=place.id,
+                link=1,
+                presence=presence,
+                compliance="ATTC" if presence in {"5", "6"} else "AFTA",
+                minutes_attended=session.minutes if presence in {"5", "6"} else 0,
+                at=clock.now(),
+                **kw,
+            )
+            for place, presence in zip(places, presences, strict=True)
+            if presence
+        ]
+        session.status = "held"
+        self.build.save(session, *marks)
 
     def limited(self, person: Participant, *readers: User) -> None:
         """Only `readers` may open this person from now on."""

@@ -13,6 +13,7 @@ from tests.everything import build_everything
 
 # Not pages: files, bytes for calendars, and the sign-in library's own machinery.
 NOT_PAGES = ("assets.", "feeds.serve", "security.")
+NOT_TEXT = (".csv", ".xlsx", ".svg", ".png")
 WIDTHS = (1280, 360)
 SHARES = 4  # for several workers at once
 
@@ -23,7 +24,7 @@ def addresses(app: Flask, parts: dict[str, Any]) -> list[str]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             known = rule.arguments <= set(parts)
-            page = not rule.endpoint.startswith(NOT_PAGES) and not rule.rule.endswith(".csv")
+            page = not rule.endpoint.startswith(NOT_PAGES) and not rule.rule.endswith(NOT_TEXT)
             if "GET" in (rule.methods or ()) and known and page:
                 made = app.url_map.bind("").build(
                     rule.endpoint, {name: parts[name] for name in rule.arguments}

@@ -1,0 +1,86 @@
+"""The files of a page: its table as CSV and XLSX, its picture as SVG and PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from attendance import services
+from base import clock
+from base.access import needs
+from base.audit import forget_seen
+from base.dates import LONDON, moment_words
+from base.downloads import csv_answer, png_answer, svg_answer, xlsx_answer
+from base.pictures import Picture
+from base.tables import Table
+from base.work import unit_of_work
+from people.roles import Can
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves a page: its table and its picture, their name, and what the audit calls them.
+
+    `narrowed` says in sentences what was chosen. `one`: the picture is of one person, so that
+    seeing it is a look at them.
+    """
+
+    table: Table
+    picture: Picture
+    name: str
+    what: str
+    about: Sequence[UUID]
+    narrowed: Sequence[str] = ()
+    one: bool = False
+
+
+def add_files(
+    bp: Blueprint, address: str, endpoint: str, permission: Can, leave: Callable[..., Leaving]
+) -> None:
+    """Serve `address` with .csv, .xlsx, .svg and .png after it, as `leave(**parts)` makes them.
+
+    The same narrowing and the same order as on the page; a file that leaves is in the audit log.
+    """
+    for kind in ("csv", "xlsx", "svg", "png"):
+        bp.add_url_rule(
+            f"{address}.{kind}", f"{endpoint}_{kind}", needs(permission)(_served(leave, kind))
+        )
+
+
+def _served(leave: Callable[..., Leaving], kind: str) -> Callable[..., ResponseReturnValue]:
+    def file(**parts: Any) -> ResponseReturnValue:
+        return _answer(leave(**parts), kind)
+
+    return file
+
+
+def _answer(leaving: Leaving, kind: str) -> ResponseReturnValue:
+    if kind in {"svg", "png"} and not leaving.one:
+        forget_seen()
+    if kind == "svg":
+        return svg_answer(leaving.picture)
+    with unit_of_work():
+        services.files.note_file(leaving.what, kind, about=leaving.about, by=current_user)
+    if kind == "png":
+        return png_answer(leaving.picture, leaving.name)
+    if kind == "csv":
+        return csv_answer(leaving.table, leaving.name)
+    now = clock.now().astimezone(LONDON)
+    return xlsx_answer(leaving.table, leaving.name, about=_about(leaving, now), made=now)
+
+
+def _about(leaving: Leaving, now: datetime) -> list[str]:
+    return [
+        leaving.table.title,
+        *leaving.narrowed,
+        f"Made by {current_user.name} on {moment_words(now)}.",
+        "It may hold personal data. Keep it where such files belong, and delete it once it has "
+        "served.",
+    ]
