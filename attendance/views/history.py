@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from attendance.forms.filters import HistoryForm
 from attendance.presenters import history as show
+from attendance.presenters import history_files as drawn
 from attendance.presenters.addresses import address_of, page_number, pages
 from attendance.presenters.narrowed import chosen_words, span_words
 from attendance.queries.history import history_of
@@ -50,7 +51,7 @@ def show_history(person_id: UUID) -> ResponseReturnValue:
         lines=whole.lines[first : first + show.LINES],
         address=address,
         heads=address.heads(order, show.ORDERS),
-        picture=show.history_picture(whole, history, _wanted(form), clock.now()),
+        picture=drawn.history_picture(whole, history, _wanted(form), clock.now()),
         links=pages(address, number, show.LINES, len(whole.lines)),
     )
 
@@ -64,8 +65,8 @@ def _leave(person_id: UUID) -> Leaving:
     whole, wanted = _page(history, form, _order()), _wanted(form)
     days = span_words(wanted.first, wanted.last)
     return Leaving(
-        show.history_table(whole, history),
-        show.history_picture(whole, history, wanted, clock.now()),
+        drawn.history_table(whole, history),
+        drawn.history_picture(whole, history, wanted, clock.now()),
         file_name("attendance", person.code, first=wanted.first, last=wanted.last or clock.today()),
         f"the attendance of {person.code}, {days}",
         [person.public_id],

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from base.audit import AuditEvent, AuditSubject, events_about, note_seen
 from base.database import db
@@ -92,11 +92,11 @@ def get_participant(user: User, public_id: UUID, permission: Can = Can.SEE_PEOPL
         .options(
             selectinload(Participant.contact),
             selectinload(Participant.holds),
-            selectinload(Participant.stays).joinedload(Stay.venue),
-            selectinload(Participant.stays)
-            .selectinload(Stay.key_workers)
-            .joinedload(KeyWorker.user),
-            selectinload(Participant.stays).selectinload(Stay.absences),
+            selectinload(Participant.stays).options(
+                joinedload(Stay.venue),
+                selectinload(Stay.key_workers).joinedload(KeyWorker.user),
+                selectinload(Stay.absences),
+            ),
         )
     )
     if found is None:
@@ -259,10 +259,8 @@ def staff_seeing_people(teams: Iterable[int]) -> Sequence[User]:
         Membership.role.in_(roles),
         Membership.ended_at.is_(None),
     )
-    found = db.session.scalars(
-        select(User).where(User.active.is_(True), on_team).order_by(User.name, User.id)
-    )
-    return found.all()
+    staff = select(User).where(User.active.is_(True), on_team)
+    return db.session.scalars(staff.order_by(User.name, User.id)).all()
 
 
 def colleagues(person: Participant) -> list[int]:

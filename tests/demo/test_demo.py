@@ -13,10 +13,11 @@ from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
 from app.demo.build import counts, load_demo, sign_ins
-from attendance.models import Mark, Register
+from attendance.models import Mark, Register, StaffMark, StaffSheet
 from attendance.queries.marks import answer_to
 from attendance.queries.vocabulary import mapping, words_then
 from attendance.rules import PRESENCE, derive
+from attendance.staff_rules import STAFF_KINDS
 from base import clock
 from base.database import db
 from base.dates import LONDON, Nation, bank_holiday_name
@@ -148,12 +149,25 @@ def test_registers_agree_with_their_sessions(loaded: dict[str, int]) -> None:
     assert any(r.status == "amended" for r in signed)
 
 
+def test_staff_came_to_training_supervision_and_reflective_practice(
+    loaded: dict[str, int],
+) -> None:
+    assert loaded["staff_marks"] > 500
+    presences = set(db.session.scalars(select(StaffMark.presence)))
+    assert presences == {"came", "part", "absent", "not_expected"}
+    kinds = select(ProgrammeSession.kind).join(
+        StaffSheet, StaffSheet.session_id == ProgrammeSession.id
+    )
+    assert set(db.session.scalars(kinds)) == set(STAFF_KINDS)
+
+
 def test_nothing_was_done_after_now(loaded: dict[str, int]) -> None:
     noon = clock.now()
     for column in (
         Mark.at,
         Change.at,
         Register.signed_at,
+        StaffSheet.at,
         CalendarStamp.changed_at,
         ProgrammeSession.changed_at,
     ):
