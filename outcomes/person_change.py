@@ -114,13 +114,11 @@ def in_words(change: PersonChange) -> str:
     what = "fall" if change.amount < 0 or limit.direction is Direction.FALL else "rise"
     what = "change" if not change.amount else what
     enough = _OR_MORE[limit.op].format(f"{limit.value:g}")
-    by = f" ({limit.source})" if limit.source else ""
-    unlikely = (
-        f"is unlikely to be chance ({limit.confidence}%){by}"
-        if limit.confidence
-        else f"counts as reliable{by}"
-    )
-    return f"Scores {moved}. A {what} of {enough} {unlikely}."
+    sure = f"{limit.confidence}%" if limit.confidence else ""
+    by = ", ".join(part for part in (sure, limit.source) if part)
+    means = "is unlikely to be chance" if limit.confidence else "counts as reliable"
+    means += f" ({by})" if by else ""
+    return f"Scores {moved}. A {what} of {enough} {means}."
 
 
 def other_methods(
