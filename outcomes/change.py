@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, sqrt
+from math import fsum, isfinite, sqrt
 from typing import Any
 
 from base.errors import Refused
@@ -189,7 +189,11 @@ def _check(rule: Rule) -> float:
     if rule.better is Better.NEITHER:
         raise Refused("Say whether lower or higher scores are better.", "better")
     for group, who in ((rule.functional, "functional"), (rule.clinical, "clinical")):
-        if group is not None and group.sd <= 0:
+        if group is None:
+            continue
+        if not (isfinite(group.mean) and isfinite(group.sd)):
+            raise Refused(f"The mean and SD of the {who} group must be a number.", f"m_{who}")
+        if group.sd <= 0:
             raise Refused(f"The SD of the {who} group must be above 0.", f"sd_{who}")
     return after
 

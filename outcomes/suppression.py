@@ -8,7 +8,8 @@ equations are kept by going round a cycle of hidden cells, one up and the next d
 when it lies on such a cycle and no cell of it would fall too low. Rounding comes last and shows
 less still.
 
-Use it on everything that leaves the team; inside a team's own list of people nothing is hidden.
+Use it on everything that leaves the team; inside a team's own list of people nothing is hidden. Two
+tables that leave of the same people must be one table here: it knows nothing of the other.
 
 Sources: NHS Talking Therapies and MHSDS publication code ("<5", zero too, the rest to the nearest
 5, rates starred when numerator or denominator is); HES analysis guide (1 to 7); complementary

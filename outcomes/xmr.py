@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from math import isfinite
 from statistics import mean
 from typing import Any
 
@@ -103,6 +104,8 @@ def chart(
         raise Refused(f"There is no preset ‘{preset}’. Choose: {', '.join(PRESETS)}.", "preset")
     if fix is not None and fix < LEAST_BASELINE:
         raise Refused(f"A baseline needs {LEAST_BASELINE} values or more.", "fix")
+    if target is not None and not isfinite(target):
+        raise Refused("A target must be a number.", "target")
     stretches = _stretches(_in_order(values), rebase)
     last = len(stretches) - 1
     return tuple(

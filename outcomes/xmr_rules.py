@@ -38,7 +38,9 @@ class Preset:
 
     `screen`: leave extreme moving ranges out of the limits, once. `beyond_counts`: points outside
     the limits count for two of three. `improvement_wins`: a point flagged both ways is an
-    improvement; else its strongest flag decides. Below `enough` points limits are provisional.
+    improvement; else its strongest flag decides. `by_next_step`: where two trends meet, a point
+    goes the way of the step after it, even the last of the first. Below `enough` points limits are
+    provisional.
     """
 
     name: str
@@ -48,15 +50,16 @@ class Preset:
     screen: bool
     beyond_counts: bool
     improvement_wins: bool
+    by_next_step: bool
     enough: int
 
 
 PRESETS = {
     one.name: one
     for one in (
-        Preset("mdc", MARGIN, 7, 6, False, True, True, 13),
-        Preset("nhsrplotthedots", MARGIN, 7, 7, True, False, False, 13),
-        Preset("abspc", ABSPC_MARGIN, 8, 6, False, False, False, 15),
+        Preset("mdc", MARGIN, 7, 6, False, True, True, False, 13),
+        Preset("nhsrplotthedots", MARGIN, 7, 7, True, False, False, True, 13),
+        Preset("abspc", ABSPC_MARGIN, 8, 6, False, False, False, False, 15),
     )
 }
 
@@ -75,7 +78,7 @@ class Limits:
 def flags(values: Sequence[float], limits: Limits, preset: Preset) -> list[list[tuple[Flag, int]]]:
     """For each value its flags with their directions, the strongest first."""
     sides = [_sign(value - limits.mean) for value in values]
-    trends = _trends(values, preset.trend)
+    trends = _trends(values, preset)
     shifts = _runs(sides, preset.shift)
     near = _two_of_three(values, sides, limits, preset)
     found = []
@@ -111,13 +114,17 @@ def _runs(signs: Sequence[int], length: int) -> list[int]:
     return found
 
 
-def _trends(values: Sequence[float], length: int) -> list[int]:
+def _trends(values: Sequence[float], preset: Preset) -> list[int]:
     """The way of the trend each point is part of; at a turning point, of the one that follows."""
     steps = [_sign(after - before) for before, after in pairwise(values)]
     found = [0] * len(values)
-    for place, way in enumerate(_runs(steps, length - 1)):
+    for place, way in enumerate(_runs(steps, preset.trend - 1)):
         if way:
             found[place] = found[place + 1] = way
+    if preset.by_next_step:
+        for place in range(len(values) - 1):
+            if found[place] and found[place + 1]:
+                found[place] = steps[place] or -1  # NHSRplotthedots calls no step a fall
     return found
 
 

@@ -124,6 +124,13 @@ def test_the_peak_of_two_trends_goes_with_the_second() -> None:
     assert by_rules(numbers, Flag.TREND) == wanted
 
 
+def test_where_two_trends_meet_nhsrplotthedots_goes_by_the_next_step() -> None:
+    numbers = [0.1 * n for n in (*range(1, 8), *range(3, 10))]
+    assert by_rules(numbers, Flag.TREND, "mdc") == list(range(1, 15))
+    wanted = [*range(1, 7), -7, *range(8, 15)]
+    assert by_rules(numbers, Flag.TREND) == wanted
+
+
 def test_a_trend_takes_the_colour_of_its_direction_and_not_of_its_side() -> None:
     falling_above = [2.9, 2.8, 2.7, 2.6, 2.5, 2.4, 2.3]
     found = flags(falling_above, LIMITS, PRESETS["nhsrplotthedots"])
