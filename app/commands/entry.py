@@ -14,14 +14,17 @@ from config import UnsafeConfigError
 # Name → where it is. Loading them all would make the quickest command as slow as the slowest.
 COMMANDS = {
     "calendar": "app.commands.print_calendar:calendar",
+    "change": "app.commands.change:change",
     "db": "app.commands.database:db_group",
     "demo": "app.commands.run:demo",
     "jobs": "app.commands.run:jobs",
     "place": "app.commands.place:place_command",
     "plan": "app.commands.plan:plan",
+    "score": "app.commands.score:score",
     "serve": "app.commands.run:serve",
     "team": "app.commands.team:team",
     "user": "app.commands.user:user",
+    "xmr": "app.commands.xmr:xmr",
 }
 
 

@@ -1,0 +1,1 @@
+"""What changed for people: instruments, their scores, change, run charts, suppression."""

@@ -1,0 +1,133 @@
+"""PURE: an instrument's file, parsed from text the caller has read, and a newer text of it.
+
+The layout is the one of `outcomes/instruments/*.yaml`; `keys` says what each part means. A wrong
+file raises ValueError naming file, line and problem, so that a bad edit stops the edit. An
+administrator edits the text itself, which is kept as a version: `revised` checks the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from base.errors import Refused
+from outcomes.instrument_parts import (
+    parse_code,
+    parse_finding,
+    parse_for_groups,
+    parse_items,
+    parse_licence,
+    parse_lines,
+    parse_risk,
+)
+from outcomes.keys import Instrument, Item
+from outcomes.score_keys import parse_score, parse_threshold
+from outcomes.terms import Better, FilledBy
+from outcomes.yaml_values import LONG, words
+from programmes.marked_yaml import CatalogueError, Fields, Keys, compose
+
+_INSTRUMENT: Keys = {
+    "id": ("id", "core_10"),
+    "name": ("name", "CORE-10"),
+    "version": ("version", "1"),
+    "check_before_use": ("mark whether it must be checked first", "false"),
+    "check_why": ("reason to check it first", "the item weights were not verified"),
+    "filled_by": ("word for who fills it in", "participant"),
+    "period": ("period it asks about", "the last 7 days"),
+    "recall_days": ("number of days it looks back", "7"),
+    "better": ("direction", "lower"),
+    "prints_reversed": ("mark of what the form prints", "true"),
+    "no_change_because": ("reason against reliable change", "unbounded and skewed"),
+    "answers": ("answers", "{from: 0, to: 4}"),
+    "items": ("items", "[{id: 1, topic: tension}]"),
+    "risk": ("risk items", "[{item: 6, at_least: 1, tier: urgent}]"),
+    "scores": ("scores", "[{id: total, …}]"),
+    "findings": ("findings", "[{id: diagnosis, …}]"),
+    "item_change": ("change of an item", '{value: 2, op: ">=", certainty: high}'),
+    "for_groups": ("rule for groups", "{fewest: 5, apart: [residents, staff], how: mean}"),
+    "codes": ("codes", "[{system: snomed, of: total, code: '1', certainty: high}]"),
+    "licence": ("licence", "{terms: …, wording: no, certainty: high}"),
+    "sources": ("sources", "[manual]"),
+    "cautions": ("cautions", "[words]"),
+}
+
+
+def parse(text: str, filename: str) -> Instrument:
+    """The instrument in a file's text. Raises ValueError "core_10.yaml, line 14: what is wrong"."""
+    try:
+        return _parse(Fields(compose(text, filename), filename, "the instrument", _INSTRUMENT))
+    except CatalogueError as wrong:
+        raise ValueError(str(wrong)) from wrong
+
+
+def revised(text: str, old: Instrument) -> Instrument:
+    """The instrument in a newer text of `old`.
+
+    Raises Refused, field "text", when it cannot be read, is of another instrument, or its version
+    has not risen: a score always names the version that made it.
+    """
+    try:
+        new = parse(text, old.id)
+    except ValueError as wrong:
+        raise Refused(f"{wrong}.", "text") from None
+    if new.id != old.id:
+        raise Refused(f"This is {new.id}, not {old.id}. An id never changes.", "text")
+    if new.version <= old.version:
+        raise Refused(
+            f"The version is {new.version}. Make it {old.version + 1}: scores made before keep "
+            f"version {old.version}.",
+            "text",
+        )
+    return new
+
+
+def _parse(fields: Fields) -> Instrument:
+    file, items = fields.filename, parse_items(fields)
+    check = fields.yes_no("check_before_use")
+    scores = tuple(parse_score(one, file, items) for one in fields.items("scores"))
+    if not scores:
+        raise fields.bad("scores", "is empty")
+    findings = tuple(parse_finding(one, file, items) for one in fields.items("findings"))
+    _each_once(fields, "scores", (score.id for score in scores))
+    _each_once(fields, "findings", (finding.id for finding in findings))
+    return Instrument(
+        id=fields.id("id"),
+        name=fields.text("name"),
+        version=fields.whole("version", 1, 9_999),
+        filled_by=fields.choice("filled_by", FilledBy),
+        period=fields.text("period"),
+        better=fields.choice("better", Better),
+        items=tuple(items.values()),
+        scores=scores,
+        licence=parse_licence(fields),
+        sources=parse_lines(fields, "sources"),
+        check_before_use=check,
+        check_why=fields.text("check_why", LONG) if check else words(fields, "check_why"),
+        recall_days=fields.whole("recall_days", 1, 730) if fields.has("recall_days") else None,
+        prints_reversed=_prints_reversed(fields, items),
+        no_change_because=words(fields, "no_change_because"),
+        risk=tuple(parse_risk(one, file, items) for one in fields.items("risk")),
+        findings=findings,
+        item_change=(
+            parse_threshold(fields.at("item_change"), file, "item_change")
+            if fields.has("item_change")
+            else None
+        ),
+        for_groups=parse_for_groups(fields) if fields.has("for_groups") else None,
+        codes=tuple(parse_code(one, file) for one in fields.items("codes")),
+        cautions=parse_lines(fields, "cautions"),
+    )
+
+
+def _prints_reversed(fields: Fields, items: dict[str, Item]) -> bool:
+    prints = fields.yes_no("prints_reversed") if fields.has("prints_reversed") else False
+    if prints and not any(item.reversed for item in items.values()):
+        raise fields.bad("prints_reversed", "is true, and no item is reversed")
+    return prints
+
+
+def _each_once(fields: Fields, key: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise fields.bad(key, f"has '{one}' twice")
+        seen.add(one)
