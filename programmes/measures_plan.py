@@ -40,7 +40,9 @@ class Measure:
     """One instrument of the measures plan: fixed occasions, and a repeat every n of a unit.
 
     `until` counts in the same unit from the start; None: until the end of the programme.
-    `window_days`: an occasion is on time this many days either side of its date.
+    `window_days`: an occasion is on time this many days either side of its date. `follow_up`:
+    whole months after the end at which it is filled in once more. `end_within_days`: a score up to
+    so many days before the end may stand for it.
     """
 
     instrument: str
@@ -49,6 +51,8 @@ class Measure:
     every: tuple[int, Every] | None
     until: int | None
     window_days: int
+    follow_up: tuple[int, ...] = ()
+    end_within_days: int = 42
 
 
 _MEASURE_KEYS: Keys = {
@@ -57,6 +61,8 @@ _MEASURE_KEYS: Keys = {
     "at": ("occasions", "[start, end]"),
     "every": ("repeat", "{months: 3}"),
     "window_days": ("window in days", "14"),
+    "follow_up": ("months after the end", "[3, 6]"),
+    "end_within_days": ("days before the end", "42"),
 }
 _EVERY_KEYS: Keys = {
     "weeks": ("weeks", "4"),
@@ -80,7 +86,21 @@ def parse_measure(node: yaml.Node, filename: str) -> Measure:
         every=every,
         until=until,
         window_days=fields.whole("window_days", 0, 90) if fields.has("window_days") else 14,
+        follow_up=_follow_up(fields),
+        end_within_days=(
+            fields.whole("end_within_days", 0, 365) if fields.has("end_within_days") else 42
+        ),
     )
+
+
+def _follow_up(measure: Fields) -> tuple[int, ...]:
+    months = [
+        measure.number(node, "a month of follow-up", 1, 60, "3")
+        for node in measure.items("follow_up")
+    ]
+    if months != sorted(set(months)):
+        raise measure.bad("follow_up", "should be months in rising order, each once")
+    return tuple(months)
 
 
 def _occasion(node: yaml.Node, measure: Fields) -> Occasion:

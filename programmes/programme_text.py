@@ -182,7 +182,9 @@ def _measure(one: Measure) -> dict[str, Any]:
     if one.every:
         n, unit = one.every
         data["every"] = {unit.value: n} | ({} if one.until is None else {"until": one.until})
-    return data | {"window_days": one.window_days}
+    if one.follow_up:
+        data["follow_up"] = list(one.follow_up)
+    return data | {"window_days": one.window_days, "end_within_days": one.end_within_days}
 
 
 def _strand(one: Strand) -> dict[str, Any]:
