@@ -1,4 +1,4 @@
-"""When somebody is to be asked: occasions of a measures plan, their windows and state (PURE).
+"""PURE: when somebody is to be asked: occasions of a measures plan, their windows and state.
 
 An occasion has a key that stays the same when dates move ("start", "months:3", "follow_up:6"), so
 that what was filled in for it stays its own. An occasion repeated near the start or the end is that

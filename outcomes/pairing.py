@@ -1,4 +1,4 @@
-"""Which scores are compared: the rules of baseline and end, fixed before anyone sees them (PURE).
+"""PURE: which scores are compared: the rules of baseline and end, fixed before anyone sees them.
 
 Baseline: the last valid score before the first session, else the first up to the second session.
 End: the last valid score in treatment, no more than so many days before the end. Never the best
