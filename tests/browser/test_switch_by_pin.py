@@ -11,42 +11,47 @@ from playwright.sync_api import expect
 from people.models import User, Venue
 from tests.browser.live import LivePage
 from tests.people.at_premises import PASSWORD, PIN, worker
+from tests.programmes.test_roll_horizon import enrolled, pipe
 
 PRESSES = 3  # Switch, a name, Come back; the PIN is typed
 QUIET = 3 * 60 * 1000
 
 
 def test_two_workers_take_turns_and_neither_sees_what_the_other_typed(page: LivePage) -> None:
-    esi, oz, house = given_two_workers_and_a_shared_computer(page)
+    live = page.live
+    cohort = pipe(live.build, live.cast, "The house")
+    resident = enrolled(live.build, live.cast, cohort).participant.called
+    esi, oz, house = given_two_workers_and_a_shared_computer(page, cohort.venue)
     given_oz_has_signed_in_before(page, oz)
-    board = f"/premises/{house.public_id}/board"
     sign_in_fully(page, esi)
-    page.open(board)
-    hand_over = page.get_by_label("Line for the next shift")
-    hand_over.fill("The boiler man comes at")
+    log = f"/premises/{house.public_id}/log"
+    page.open(log)
+    page.get_by_role("checkbox", name=resident).check()
+    page.get_by_label("One line about it").fill("Cards in the")
 
     press = presses(page)
     press(page.get_by_role("button", name="Switch"))
     page.wait_for_url("**/come-back")
     expect(page.get_by_role("heading", level=1)).to_have_text("This computer is locked")
-    page.check_axe()
     press(page.get_by_text("Oz Worker"))
     expect(page.get_by_label("PIN", exact=True)).to_be_focused()
     page.keyboard.type(PIN)
     press(page.get_by_role("button", name="Come back"))
-    page.wait_for_url(f"**{board}")
+    page.wait_for_url("**/board")
     assert press.count == PRESSES
     expect(page.get_by_role("link", name="Oz Worker")).to_be_visible()
-    expect(hand_over).to_have_value("")
-    expect(page.get_by_text("The boiler man")).to_have_count(0)
     page.page.go_back()
-    expect(page.get_by_text("The boiler man")).to_have_count(0)
+    expect(page.get_by_text("Cards in the")).to_have_count(0)
+    page.open(log)
+    expect(page.get_by_role("checkbox", name=resident)).not_to_be_checked()
+    expect(page.get_by_label("One line about it")).to_have_value("")
 
-    page.open(board).get_by_role("button", name="Switch").click()
+    page.get_by_role("button", name="Switch").click()
     come_back(page, esi)
-    page.wait_for_url(f"**{board}")
-    expect(hand_over).to_have_value("The boiler man comes at")
+    page.wait_for_url(f"**{log}")
     expect(page.get_by_text("What you had typed is below.")).to_be_visible()
+    expect(page.get_by_role("checkbox", name=resident)).to_be_checked()
+    expect(page.get_by_label("One line about it")).to_have_value("Cards in the")
 
 
 def test_quiet_minutes_lock_the_page_and_the_pin_leads_back_to_it(page: LivePage) -> None:
@@ -151,11 +156,13 @@ def test_without_a_pin_and_before_a_computer_is_shared(page: LivePage, width: in
         page.shot(f"pin none {path.rpartition('/')[2]}")
 
 
-def given_two_workers_and_a_shared_computer(page: LivePage) -> tuple[User, User, Venue]:
+def given_two_workers_and_a_shared_computer(
+    page: LivePage, venue: Venue | None = None
+) -> tuple[User, User, Venue]:
     """Esi has made it a shared one, and is at it."""
     live = page.live
     team = live.cast.team
-    house = live.build.venue(team, name="Kirk Lodge", kind="approved_premises")
+    house = venue or live.build.venue(team, name="Kirk Lodge", kind="approved_premises")
     esi, oz = (worker(live.build, team, name) for name in ("Esi Worker", "Oz Worker"))
     sign_in_fully(page, esi)
     page.open(f"/venues/{house.public_id}/computers/add")
