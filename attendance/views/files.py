@@ -70,16 +70,29 @@ def _answer(leaving: Leaving, kind: str) -> ResponseReturnValue:
         services.files.note_file(leaving.what, kind, about=leaving.about, by=current_user)
     if kind == "png":
         return png_answer(leaving.picture, leaving.name)
+    return _table(leaving.table, leaving.name, kind, leaving.narrowed)
+
+
+def table_file(
+    table: Table, name: str, kind: str, *, what: str, about: Sequence[UUID]
+) -> ResponseReturnValue:
+    """A table of a page without a picture, as csv or xlsx; kept in the audit log as `what`."""
+    with unit_of_work():
+        services.files.note_file(what, kind, about=about, by=current_user)
+    return _table(table, name, kind, ())
+
+
+def _table(table: Table, name: str, kind: str, narrowed: Sequence[str]) -> ResponseReturnValue:
     if kind == "csv":
-        return csv_answer(leaving.table, leaving.name)
+        return csv_answer(table, name)
     now = clock.now().astimezone(LONDON)
-    return xlsx_answer(leaving.table, leaving.name, about=_about(leaving, now), made=now)
+    return xlsx_answer(table, name, about=_about(table, narrowed, now), made=now)
 
 
-def _about(leaving: Leaving, now: datetime) -> list[str]:
+def _about(table: Table, narrowed: Sequence[str], now: datetime) -> list[str]:
     return [
-        leaving.table.title,
-        *leaving.narrowed,
+        table.title,
+        *narrowed,
         f"Made by {current_user.name} on {moment_words(now)}.",
         "It may hold personal data. Keep it where such files belong, and delete it once it has "
         "served.",

@@ -11,10 +11,10 @@ from flask_login import current_user
 
 from attendance import ndelius
 from attendance.queries import ndelius as queries
+from attendance.views.files import table_file
 from base import clock
 from base.access import needs
 from base.dates import in_words
-from base.downloads import csv_answer
 from base.tables import Column, Table
 from people.queries.places import get_team
 from people.roles import Can
@@ -50,7 +50,13 @@ def download_lines(team_id: UUID) -> ResponseReturnValue:
     day = _day()
     rows = [ndelius.cells(entry.line) for entry in queries.entries(current_user, team, day)]
     columns = tuple(Column(name) for name in ndelius.COLUMNS)
-    return csv_answer(Table("nDelius", columns, rows), f"ndelius-{day}")
+    return table_file(
+        Table("nDelius", columns, rows),
+        f"ndelius-{day}",
+        "csv",
+        what=f"the lines for nDelius of {team.name} on {in_words(day)}",
+        about=[team.public_id],
+    )
 
 
 def _day() -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
@@ -11,10 +12,10 @@ from flask_login import current_user
 from attendance.forms.board import OnDayForm
 from attendance.presenters import residents as show
 from attendance.queries import residents as queries
+from attendance.views.files import table_file
 from base import clock
 from base.access import needs
 from base.dates import in_words
-from base.downloads import csv_answer
 from people.queries.shifts import get_premises
 from people.roles import Can
 
@@ -27,8 +28,7 @@ def show_residents(venue_id: UUID) -> ResponseReturnValue:
     """Residents on a day: who was on PIPE, their key worker, whether they were away."""
     venue = get_premises(current_user, venue_id, Can.MARK)
     form = OnDayForm(request.args, meta={"csrf": False})
-    form.validate()
-    day = form.on.data or clock.today()
+    day = _on(form)
     found = queries.residents_on_day(current_user, venue, day)
     return render_template(
         "attendance/show_residents.html",
@@ -41,13 +41,24 @@ def show_residents(venue_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/premises/<uuid:venue_id>/residents.csv")
+@bp.get("/premises/<uuid:venue_id>/residents.<any(csv, xlsx):kind>")
 @needs(Can.MARK)
-def download_residents(venue_id: UUID) -> ResponseReturnValue:
-    """The same as a CSV."""
+def download_residents(venue_id: UUID, kind: str) -> ResponseReturnValue:
+    """The same as a file."""
     venue = get_premises(current_user, venue_id, Can.MARK)
-    form = OnDayForm(request.args, meta={"csrf": False})
-    form.validate()
-    day = form.on.data or clock.today()
+    day = _on(OnDayForm(request.args, meta={"csrf": False}))
     found = queries.residents_on_day(current_user, venue, day)
-    return csv_answer(show.table(venue.name, day, found), f"residents-{venue.name}-{day}")
+    return table_file(
+        show.table(venue.name, day, found),
+        f"residents-{venue.name}-{day}".lower(),
+        kind,
+        what=f"the residents of {venue.name} on {in_words(day)}",
+        about=[venue.public_id],
+    )
+
+
+def _on(form: OnDayForm) -> date:
+    """The day asked for; today when it is none, which the form then says."""
+    form.validate()
+    given: date | None = form.on.data
+    return given or clock.today()

@@ -7,7 +7,10 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
 
+from base.audit import AuditEvent
 from base.database import db
 from people.models import KeyWorker, Stay, TemporaryAbsence
 from programmes.models import Cohort, Enrolment
@@ -92,6 +95,14 @@ def test_the_file_says_the_same_without_those_who_are_hidden(
     assert [row["Code"] for row in rows] == [stay.participant.code]
     assert rows[0]["Name"].startswith("'=cmd()")
     assert rows[0]["Arrived"] == "2026-01-31"
+    book = load_workbook(io.BytesIO(client(cast.esi).get(address(house, ".xlsx")).data))
+    sheet = book.worksheets[0]
+    assert [cell.value for cell in sheet[2]][:2] == [stay.participant.code, "=cmd() Lodger"]
+    assert sheet["B2"].data_type == "s", "text, and no formula"
+    said = db.session.scalars(
+        select(AuditEvent.sentence).where(AuditEvent.action == "file.downloaded")
+    ).all()
+    assert len(said) == 2
 
 
 def test_a_day_that_is_none_says_so(client: Client, cast: Cast, house: Cohort) -> None:
@@ -116,7 +127,7 @@ def test_the_same_queries_for_one_and_for_forty(
 
 
 def test_who_may(client: Client, cast: Cast, house: Cohort) -> None:
-    for tail in ("", ".csv"):
+    for tail in ("", ".csv", ".xlsx"):
         assert client(cast.esi).get(address(house, tail)).status_code == 200
         assert client(cast.cara).get(address(house, tail)).status_code == 404
         assert client(cast.dev).get(address(house, tail)).status_code == 403
