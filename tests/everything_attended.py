@@ -67,7 +67,6 @@ def of_attendance(build: Build, place_id: UUID, lead: User) -> dict[str, Any]:
     build.save(words, mark, draft, notice, waiver, concern, task, line, sheet)
     return {
         "concern_id": concern.public_id,
-        "kind": "csv",
         "notice_id": notice.public_id,
         "task_id": task.public_id,
     }

@@ -41,7 +41,8 @@ def show_residents(venue_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/premises/<uuid:venue_id>/residents.<any(csv, xlsx):kind>")
+@bp.get("/premises/<uuid:venue_id>/residents.csv", defaults={"kind": "csv"})
+@bp.get("/premises/<uuid:venue_id>/residents.xlsx", defaults={"kind": "xlsx"})
 @needs(Can.MARK)
 def download_residents(venue_id: UUID, kind: str) -> ResponseReturnValue:
     """The same as a file."""
