@@ -41,11 +41,21 @@ def show_residents(venue_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/premises/<uuid:venue_id>/residents.csv", defaults={"kind": "csv"})
-@bp.get("/premises/<uuid:venue_id>/residents.xlsx", defaults={"kind": "xlsx"})
+@bp.get("/premises/<uuid:venue_id>/residents.csv")
 @needs(Can.MARK)
-def download_residents(venue_id: UUID, kind: str) -> ResponseReturnValue:
-    """The same as a file."""
+def show_residents_csv(venue_id: UUID) -> ResponseReturnValue:
+    """The same as a CSV."""
+    return _file(venue_id, "csv")
+
+
+@bp.get("/premises/<uuid:venue_id>/residents.xlsx")
+@needs(Can.MARK)
+def show_residents_xlsx(venue_id: UUID) -> ResponseReturnValue:
+    """The same as a workbook."""
+    return _file(venue_id, "xlsx")
+
+
+def _file(venue_id: UUID, kind: str) -> ResponseReturnValue:
     venue = get_premises(current_user, venue_id, Can.MARK)
     day = _on(OnDayForm(request.args, meta={"csrf": False}))
     found = queries.residents_on_day(current_user, venue, day)
