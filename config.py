@@ -35,6 +35,7 @@ class Config:
     warn_minutes: int = 2
     host: str = "127.0.0.1"
     port: int = 5000
+    threads: int = 4
     public_url: str = "http://127.0.0.1:5000"
     calendar_salt: str = "1"
     trusted_proxies: int = 0
@@ -72,6 +73,7 @@ class Config:
             warn_minutes=int(env.get("DAYBOOK_WARN_MINUTES", "2")),
             host=env.get("DAYBOOK_HOST", "127.0.0.1"),
             port=port,
+            threads=int(env.get("DAYBOOK_THREADS", "4")),
             public_url=env.get("DAYBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             calendar_salt=env.get("DAYBOOK_CALENDAR_SALT", "1"),
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
