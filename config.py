@@ -37,6 +37,7 @@ class Config:
     pin_hours: int = 12
     host: str = "127.0.0.1"
     port: int = 5000
+    threads: int = 4
     public_url: str = "http://127.0.0.1:5000"
     calendar_salt: str = "1"
     trusted_proxies: int = 0
@@ -76,6 +77,7 @@ class Config:
             pin_hours=int(env.get("DAYBOOK_PIN_HOURS", "12")),
             host=env.get("DAYBOOK_HOST", "127.0.0.1"),
             port=port,
+            threads=int(env.get("DAYBOOK_THREADS", "4")),
             public_url=env.get("DAYBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             calendar_salt=env.get("DAYBOOK_CALENDAR_SALT", "1"),
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),

@@ -48,7 +48,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     templates.init_app(app)
     log.init_app(app)
     clock.init_app(app)
-    database.init_app(app, find_url(config))
+    database.init_app(app, find_url(config), threads=config.threads)
     headers.init_app(app)
     ui.init_app(app)
     assets.init_app(app)

@@ -106,6 +106,7 @@ def serve(config: Config, *, workers: int, threads: int) -> None:
     url = find_url(config)
     refuse_unfit(url, production=config.production)
     os.environ["DATABASE_URL"] = url
+    os.environ["DAYBOOK_THREADS"] = str(threads)  # each worker reads both as it starts
     lifeline.hold()
     Server(
         {

@@ -46,15 +46,19 @@ db = SQLAlchemy(
 )
 
 
-def init_app(app: Flask, url: str) -> None:
-    """Point the application at `url` (a `postgresql+psycopg://` address)."""
+def init_app(app: Flask, url: str, *, threads: int) -> None:
+    """Point the application at `url` (a `postgresql+psycopg://` address).
+
+    `threads`: how many answer requests at once in this process, each with one connection.
+    """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         # A database that went away and came back is found again on the next request.
         "pool_pre_ping": True,
         # Values are people's names and notes: an error in the log must not carry them.
         "hide_parameters": True,
-        "pool_size": 8,
+        # A thread that found none left would wait half a minute, then show an error.
+        "pool_size": max(threads, 8),
         "max_overflow": 8,
         "connect_args": {
             "connect_timeout": 5,

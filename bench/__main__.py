@@ -1,6 +1,7 @@
 """`python -m bench NAME [--json]`: one measured job, or `all`. Exit 1 when a limit is passed.
 
-A job is a module bench/NAME.py with `run() -> list[Figures]`; there is no list to keep.
+A job is a module bench/NAME.py with `run() -> list[Figures]`, its hyphens written as underscores;
+there is no list to keep.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from importlib import import_module
 import bench
 from bench.report import Figures, as_json, as_text
 
-_NOT_JOBS = {"__main__", "application", "report"}
+_NOT_JOBS = {"__main__", "application", "bulk", "ledger", "people", "report", "turns", "visitors"}
 
 
 def _jobs() -> list[str]:
-    found = (module.name for module in pkgutil.iter_modules(bench.__path__))
-    return sorted(name for name in found if name not in _NOT_JOBS)
+    found = {module.name for module in pkgutil.iter_modules(bench.__path__)} - _NOT_JOBS
+    return sorted(name.replace("_", "-") for name in found)
 
 
 def _measured(name: str) -> list[Figures]:
-    figures: list[Figures] = import_module(f"bench.{name}").run()
+    figures: list[Figures] = import_module(f"bench.{name.replace('-', '_')}").run()
     return figures
 
 

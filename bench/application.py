@@ -16,30 +16,44 @@ from sqlalchemy import event
 from app.factory import create_app
 from base import embedded
 from base.database import db
+from base.embedded import Embedded
 from config import Config
 
-_SECRET = "measured-on-a-throw-away-database-0123456789"  # noqa: S105 guards nothing
+SECRET = "measured-on-a-throw-away-database-0123456789"  # noqa: S105 guards nothing
+
+
+@contextmanager
+def own_server() -> Iterator[Embedded]:
+    """A PostgreSQL with nothing of ours in it; it is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="dbb-"))
+    try:
+        yield embedded.start(folder / "pg")
+    finally:
+        embedded.start(folder / "pg").stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def migrated(server: Embedded, database: str = embedded.DATABASE) -> Iterator[Flask]:
+    """The application on a database of that server, with every table and no row."""
+    server.create_database(database)
+    app = create_app(
+        Config(env="test", secret=SECRET, password_salt=SECRET, database_url=server.url(database)),
+        testing=True,
+    )
+    with app.app_context():
+        upgrade()
+        db.session.rollback()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @contextmanager
 def throw_away() -> Iterator[Flask]:
     """The application with every table and no row; the database is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="dbb-"))
-    try:
-        url = embedded.start(folder / "pg").url()
-        app = create_app(
-            Config(env="test", secret=_SECRET, password_salt=_SECRET, database_url=url),
-            testing=True,
-        )
-        with app.app_context():
-            upgrade()
-            db.session.rollback()
+    with own_server() as server, migrated(server) as app:
         yield app
-        with app.app_context():
-            db.engine.dispose()
-    finally:
-        embedded.start(folder / "pg").stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def signed_in(app: Flask, uniquifier: str) -> FlaskClient:

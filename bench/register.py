@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from time import perf_counter
 from uuid import UUID, uuid4
 
 from flask import Flask, render_template
@@ -21,6 +18,7 @@ from base.dates import LONDON, london_instant
 from base.work import unit_of_work
 from bench.application import signed_in, throw_away, token_on
 from bench.report import Figures
+from bench.turns import Ask, against, in_turns
 from people.models import Caseload, Membership, Participant, Room, Team, User, Venue
 from people.roles import Role
 from programmes.models import Cohort, Facilitation, Place, ProgrammeSession, ProgrammeVersion
@@ -78,47 +76,14 @@ def _measure(app: Flask) -> list[Figures]:
         data = {"csrf_token": token, "once": uuid4().hex, "version": "0", "do": "sign", **marks}
         return client.post(path, data=data)
 
-    # Taken in turns, so that whatever else the machine does falls on both alike.
-    bare, got = _in_turns(
-        lambda _: client.get(f"/bare/{given.person}"), lambda n: client.get(paths[n])
-    )
-    again, signed = _in_turns(
-        lambda _: client.get(f"/bare/{given.person}"), sign, answers=(200, 303)
-    )
+    bare: tuple[Ask, int] = (lambda _: client.get(f"/bare/{given.person}"), 200)
+    before, got = in_turns(bare, (lambda n: client.get(paths[n]), 200), rounds=ROUNDS)
+    again, signed = in_turns(bare, (sign, 303), rounds=ROUNDS)
+    note = f"{PEOPLE} people, "
     return [
-        *_figures("register GET", got, bare, LIMIT),
-        *_figures("register POST", signed, again, None),
+        *against("register GET", got, before, limit=LIMIT, note=note),
+        *against("register POST", signed, again, limit=None, note=note),
     ]
-
-
-def _figures(
-    name: str, figure: list[float], floor: list[float], limit: float | None
-) -> list[Figures]:
-    note = f"{PEOPLE} people, {len(figure)} requests"
-    p50, p95 = statistics.median(figure), statistics.quantiles(figure, n=20)[-1]
-    f50, f95 = statistics.median(floor), statistics.quantiles(floor, n=20)[-1]
-    return [
-        Figures(f"{name}, p50", p50, "ms", f50, limit, note),
-        Figures(f"{name}, p95", p95, "ms", f95, limit, note),
-    ]
-
-
-def _in_turns(
-    floor: Callable[[int], TestResponse],
-    figure: Callable[[int], TestResponse],
-    answers: tuple[int, int] = (200, 200),
-) -> tuple[list[float], list[float]]:
-    times: tuple[list[float], list[float]] = ([], [])
-    for n in range(ROUNDS):
-        for job, expected, found in zip((floor, figure), answers, times, strict=True):
-            began = perf_counter()
-            status = job(n).status_code
-            found.append((perf_counter() - began) * 1000)
-            if status != expected:
-                message = f"answered {status}, not {expected}"
-                raise RuntimeError(message)
-    warm = ROUNDS // 10
-    return times[0][warm:], times[1][warm:]
 
 
 def _rows() -> _Given:

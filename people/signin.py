@@ -13,6 +13,7 @@ from flask_security.forms import ChangePasswordForm, LoginForm, VerifyForm
 from flask_security.password_util import PasswordUtil
 from flask_security.signals import password_changed, user_authenticated
 from flask_security.utils import validate_redirect_url
+from passlib.hash import argon2  # type: ignore[import-untyped] # it has no stubs
 
 from base.access import Anyone, declare
 from base.audit import record
@@ -243,6 +244,8 @@ def _not_here(**_: object) -> ResponseReturnValue:
 def init_app(app: Flask, *, two_factor: bool, secret: str, salt: str) -> None:
     """Wire the library in, declare who may enter its pages, and count what it refuses."""
     app.config.update(settings(two_factor=two_factor, secret=secret, salt=salt))
+    # Else the first to sign in loads it, and others who do so at that moment may find half of it.
+    argon2.set_backend()
     security = DaybookSecurity(
         app,
         Datastore(db, User, SignInRole),
