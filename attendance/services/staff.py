@@ -46,11 +46,10 @@ def sign_staff_register(
     _refuse_overtaken(found, seen_link)
     intents = _intents(found, answers)
     check_others(others)
-    if found.sheet is not None:
-        if _same(found.sheet, intents, others, others_note):
-            return None
-        if not why.strip():
-            raise Refused("Say why this is being changed.", "why")
+    if found.sheet is not None and _same(found.sheet, intents, others, others_note):
+        return None
+    if found.sheet is not None and not why.strip():
+        raise Refused("Say why this is being changed.", "why")
     made = StaffSheet(
         session=session,
         link=found.link + 1,
