@@ -10,8 +10,6 @@ from programmes.models import Cohort
 from tests.attendance.rows import Rows
 from tests.browser.live import LivePage
 
-_BROKEN = "[...document.querySelectorAll('main img')].filter(i => !i.naturalWidth).length"
-
 
 def a_team(page: LivePage) -> tuple[Cohort, list[str]]:
     """A cohort with sixty people at thirty sessions, staff sessions, and the pages about them."""
@@ -49,10 +47,9 @@ def test_every_page_is_readable_fits_and_is_drawn(page: LivePage) -> None:
             page.size(width).open(address)
             for image in page.page.query_selector_all("main img"):
                 image.scroll_into_view_if_needed()
-            page.page.wait_for_load_state("networkidle")
+                image.evaluate("image => image.decode()")  # fails when it cannot be drawn
             page.check_axe()
             page.check_fits()
-            assert page.page.evaluate(_BROKEN) == 0, address
 
 
 def test_the_grid_opens_at_the_newest_and_prints_on_paper(page: LivePage) -> None:
