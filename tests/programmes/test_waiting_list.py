@@ -178,7 +178,7 @@ def test_a_hidden_person_stands_last_and_says_nothing(
     for sort in ("waiting", "name", "supervision"):
         page = client(cast.ben).get(f"/waiting?sort={sort}").text
         assert page.index(seen.called) < page.index("Place taken"), sort
-        for told in ("Aaaa", secret.code, str(secret.public_id), "421"):
+        for told in ("Aaaa", secret.code, str(secret.public_id), ">421<"):
             assert told not in page, (sort, told)
         assert "2 people waiting" in page
     assert "Place taken" not in client(cast.ben).get("/waiting?route=probation").text
