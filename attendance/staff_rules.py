@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Staffed = Literal["came", "part", "absent", "not_expected"]
 
-STAFF_KINDS: Final = ("staff_training", "staff_supervision", "reflective_practice")
-"""The kinds of session, as strands name them, whose register is of staff."""
 KIND_WORDS: Final[dict[str, str]] = {
     "staff_training": "Training",
     "staff_supervision": "Supervision",

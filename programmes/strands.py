@@ -23,6 +23,14 @@ class StrandKind(StrEnum):
     REFLECTIVE_PRACTICE = "reflective_practice"
 
 
+STAFF_KINDS = (
+    StrandKind.STAFF_TRAINING.value,
+    StrandKind.STAFF_SUPERVISION.value,
+    StrandKind.REFLECTIVE_PRACTICE.value,
+)
+"""The kinds of session whose register is of staff."""
+
+
 class Attends(StrEnum):
     """Who is expected: everyone enrolled, one of them, the residents on that day, staff, anyone."""
 

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from app.demo.attended import chain_for
 from app.demo.diary import Meeting, Signed
 from app.demo.world import World
-from attendance.staff_rules import STAFF_KINDS
 from people.models import User
-from programmes.strands import Attends
+from programmes.strands import STAFF_KINDS, Attends
 
 _CANCELLED = (
     ("Both facilitators are ill.", "The team"),

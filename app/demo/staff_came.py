@@ -7,8 +7,8 @@ from typing import Any
 
 from app.demo.diary import Meeting
 from app.demo.world import World
-from attendance.staff_rules import STAFF_KINDS
 from people.models import User
+from programmes.strands import STAFF_KINDS
 
 Row = dict[str, Any]
 

@@ -12,7 +12,6 @@ from attendance.models import StaffSheet
 from attendance.queries.staff import StaffList, StaffName, TeamStaff
 from attendance.staff_rules import (
     KIND_WORDS,
-    STAFF_KINDS,
     WORDS,
     Given,
     StaffAnswer,
@@ -24,6 +23,7 @@ from base.dates import range_words, short_with_year
 from base.pictures import Bars, Series
 from base.sorting import Order, in_order
 from base.tables import Cell, Column, Table
+from programmes.strands import STAFF_KINDS
 
 MONTHS_BACK: Final = 11
 ORDERS: Final = (

@@ -16,7 +16,6 @@ from attendance.queries.marks import answer_to, marks_of
 from attendance.queries.notices import notices_of
 from attendance.queries.vocabulary import InUse, in_use_by
 from attendance.rules import Answer
-from attendance.staff_rules import STAFF_KINDS
 from base.database import db
 from base.errors import NotYours
 from people.models import NamedReader, Participant, User
@@ -24,6 +23,7 @@ from people.queries.participants import PersonLine, person_lines
 from people.roles import Can
 from programmes.models import Facilitation, Place, ProgrammeSession
 from programmes.queries.sessions import visible
+from programmes.strands import STAFF_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload, selectinload
 
 from attendance.models import StaffMark, StaffSheet
-from attendance.staff_rules import STAFF_KINDS, Given
+from attendance.staff_rules import Given
 from base.database import db
 from people.models import Membership, Team, User
 from people.roles import Can, Role, permits
 from programmes.models import Cohort, Facilitation, ProgrammeSession
+from programmes.strands import STAFF_KINDS
 
 _TAKES_PART = [role.value for role in Role if Can.SEE_PROGRAMMES in permits(role)]
 

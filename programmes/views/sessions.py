@@ -22,6 +22,7 @@ from programmes.presenters import cover
 from programmes.presenters.changes import change_lines
 from programmes.presenters.schedule import session_row
 from programmes.presenters.sessions import place_rows, reschedule_defaults, rooms_at
+from programmes.strands import STAFF_KINDS
 
 bp = Blueprint("sessions", __name__, template_folder="../templates")
 
@@ -42,6 +43,7 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
         row=session_row(session, clock.now()),
         programme=queries.catalogue.programme_of(session.cohort),
         people=place_rows(places, lines),
+        for_staff=session.kind in STAFF_KINDS,
         panels=panels.drawn(current_user, session),
         changes=change_lines(reversed(session.changes)),
         may_change=may_change,

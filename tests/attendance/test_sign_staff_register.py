@@ -68,6 +68,7 @@ def test_the_sessions_register_is_the_one_of_staff(
     page = ben.get(path_of(session)).text
     assert "Who came: 3 on the team" in page
     assert "Led it" in page
+    assert "This session is for staff." in ben.get(f"/sessions/{session.public_id}").text
     assert "Cara" not in page
     assert "Dev" not in page
 

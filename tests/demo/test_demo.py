@@ -16,7 +16,6 @@ from attendance.models import Mark, Register, StaffMark, StaffSheet
 from attendance.queries.marks import answer_to
 from attendance.queries.vocabulary import mapping, words_then
 from attendance.rules import PRESENCE, derive
-from attendance.staff_rules import STAFF_KINDS
 from base import clock
 from base.database import db
 from base.dates import LONDON, Nation, bank_holiday_name
@@ -50,6 +49,7 @@ from programmes.models.referrals import STATUSES as REFERRAL_STATUSES
 from programmes.queries.catalogue import programme_of
 from programmes.queries.referrals import standings
 from programmes.queries.sessions import between
+from programmes.strands import STAFF_KINDS
 from tests.demo.loaded import TODAY, demo_database, overlaps, sessions
 from tests.server import TestServer
 
