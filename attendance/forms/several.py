@@ -33,10 +33,14 @@ class Block:
 
 @dataclass(slots=True)
 class TypedBlock:
-    """One session's rows as typed; `sign` when its box is ticked."""
+    """One session's rows as typed; `sign` when its box is ticked.
+
+    `links` are those the page goes on carrying: what a person saw when they began to type.
+    """
 
     block: Block
     rows: list[TypedMark]
+    links: dict[UUID, int]
     sign: bool = False
 
     @property
@@ -65,9 +69,23 @@ class MarkSeveralForm(BaseForm):
                 if row.blank:
                     row.lay(given)
                 rows.append(row)
-            made = TypedBlock(block, rows)
+            made = TypedBlock(block, rows, self._links(block))
             made.sign = bool(sent and sent.get(f"{made.key}-sign"))
             self.blocks.append(made)
+
+    def _links(self, block: Block) -> dict[UUID, int]:
+        """The links to carry: as sent, so that what was marked meanwhile is told on saving.
+
+        Of somebody whose row said so just now, the latest: sending again is knowing.
+        """
+        sent = self.marks.typed if self.marks.typed is not None else MultiDict[str, str]()
+        told: set[UUID] = getattr(self, "overtaken", set())
+        return {
+            place: link
+            if place in told or f"{place.hex}-link" not in sent
+            else _number(sent[f"{place.hex}-link"])
+            for place, link in block.links.items()
+        }
 
     def renew(self, blocks: Sequence[Block]) -> None:
         """Show what can be filled in now, keeping what was typed and what was wrong with it."""
@@ -131,6 +149,7 @@ class MarkSeveralForm(BaseForm):
             for row in one.rows:
                 if refusal.field == f"{row.key}-came":
                     row.problems["came"] = refusal.why
+                    self.overtaken = {row.place}
                     return
         super().refuse(refusal)
 

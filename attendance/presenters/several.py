@@ -104,7 +104,7 @@ def _section(
         url_for("register.take_register", session_id=session.public_id),
         _closed(sheet, now),
         lines,
-        typed.block.links if typed else {},
+        typed.links if typed else {},
         0 if person_id else sheet.hidden,
         person_id is None,
         typed.sign if typed else False,

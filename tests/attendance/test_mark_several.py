@@ -279,3 +279,18 @@ def test_who_may(client: Client, cast: Cast, group: Group, second: ProgrammeSess
     assert answer.status_code == 422
     assert marks(group.session) == []
     assert cara.get(f"/registers?person={group.people[0].public_id}").status_code == 404
+
+
+def test_a_page_drawn_again_does_not_hide_what_was_marked_meanwhile(
+    client: Client, cast: Cast, group: Group, second: ProgrammeSession
+) -> None:
+    ben, mine = client(cast.ben), key(group.session, 0)
+    typed = {f"{mine}-came": "came", f"{mine}-link": "0"}
+    save(client(cast.asha), **{f"{mine}-came": "no_warning"})
+    again = ben.send("/registers", {"do": f"everyone-s{second.public_id.hex}", **typed}).text
+    assert f'name="{mine}-link" value="0"' in again
+    refused = save(ben, **typed)
+    assert refused.status_code == 422
+    assert "Asha Lead marked them otherwise" in refused.text
+    assert f'name="{mine}-link" value="1"' in refused.text, "told: sending again is knowing"
+    assert marks(group.session) == ["3"]
