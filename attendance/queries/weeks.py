@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from base.database import db
 from people.models import Participant, User, Venue
 from people.queries.participants import person_lines
-from people.queries.stays import residents_on
+from people.queries.stays import residents_between
 from people.roles import Can
 from programmes.models import Cohort, Place, ProgrammeSession
 
@@ -48,13 +48,9 @@ def sessions_of(
 
 def residents_to_print(user: User, venue: Venue, monday: date) -> list[Participant]:
     """Whoever lives there on some day of a week and may be seen by `user`, by name."""
-    people = {
-        person.id: person
-        for day in (monday, monday + timedelta(days=6))
-        for person in residents_on(venue, day)
-    }
-    lines = person_lines(user, people.values())
-    shown = [person for person in people.values() if not lines[person.id].hidden]
+    people = residents_between(venue, monday, monday + timedelta(days=6))
+    lines = person_lines(user, people)
+    shown = [person for person in people if not lines[person.id].hidden]
     return sorted(_with_contact(shown), key=lambda person: (person.called.casefold(), person.code))
 
 

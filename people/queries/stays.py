@@ -93,13 +93,18 @@ def residents_on(venue: Venue, day: date) -> Sequence[Participant]:
 
     For other slices: unscoped, so show them through `person_lines`.
     """
+    return residents_between(venue, day, day)
+
+
+def residents_between(venue: Venue, first: date, last: date) -> Sequence[Participant]:
+    """Everybody living there on some day from `first` to `last`; as `residents_on`."""
     found = db.session.scalars(
         select(Participant)
         .join(Stay)
         .where(
             Stay.venue_id == venue.id,
-            Stay.arrived <= day,
-            or_(Stay.departed.is_(None), Stay.departed >= day),
+            Stay.arrived <= last,
+            or_(Stay.departed.is_(None), Stay.departed >= first),
         )
         .order_by(Participant.code)
     )

@@ -65,7 +65,7 @@ def add_arrival(
 
 
 def record_departure(stay: Stay, *, departed: date, reason: str, by: User) -> None:
-    """End a stay and its key working. Raises `Refused` on the field."""
+    """End a stay, its key working and an absence that goes on. Raises `Refused` on the field."""
     db.session.refresh(stay, with_for_update=True)
     if stay.departed is not None:
         raise Refused(f"This stay ended on {in_words(stay.departed)} already.")
@@ -81,6 +81,9 @@ def record_departure(stay: Stay, *, departed: date, reason: str, by: User) -> No
                 why = f"{spell.user.name} became key worker on {in_words(spell.first)}."
                 raise Refused(why, "departed")
             spell.last = departed
+    for absence in stay.absences:
+        if absence.back_on is None:  # whoever has left is not away: nothing is excused after this
+            absence.back_on = max(departed, absence.left_on)
     stay.departed, stay.departure_reason = departed, reason
     bump(participants=[stay.participant_id])
     record(

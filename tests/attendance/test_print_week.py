@@ -63,6 +63,24 @@ def test_a_sheet_for_everyone_who_lives_there(
     assert len(many) == len(few)
 
 
+def test_whoever_was_there_for_the_middle_of_the_week_has_a_sheet(
+    client: Client, cast: Cast, build: Build
+) -> None:
+    house = build.venue(cast.team, kind="approved_premises")
+    build.save(
+        Stay(
+            participant=build.participant(cast.team),
+            venue=house,
+            arrived=date(2026, 3, 3),
+            expected_departure=date(2026, 3, 5),
+            departed=date(2026, 3, 5),
+            departure_reason="move_on",
+        )
+    )
+    page = client(cast.esi).get(f"/premises/{house.public_id}/weeks?week=2026-03-02").text
+    assert page.count("db-sheet__name") == 1
+
+
 def test_an_empty_house_says_what_to_do(client: Client, cast: Cast, build: Build) -> None:
     empty = build.venue(cast.team, kind="approved_premises")
     page = client(cast.esi).get(f"/premises/{empty.public_id}/weeks").get_data(as_text=True)

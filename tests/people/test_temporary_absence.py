@@ -119,6 +119,18 @@ def test_a_departed_resident_is_not_sent_away(
     assert "This stay has ended." in away(client(cast.esi), stay).get_data(as_text=True)
 
 
+def test_whoever_leaves_while_away_is_away_no_more(
+    client: Client, cast: Cast, stay: Stay, house: Venue
+) -> None:
+    esi = client(cast.esi)
+    away(esi, stay)
+    left = esi.send(address(stay, "departure"), {"departed": "2/3/2026", "reason": "recall"})
+    assert left.status_code == 303
+    absence = db.session.scalars(select(TemporaryAbsence)).one()
+    assert absence.back_on == MONDAY, "nothing is excused in a later stay"
+    assert away_ids(house, MONDAY) == set()
+
+
 def test_who_may(client: Client, cast: Cast, build: Build, stay: Stay) -> None:
     assert client(cast.cara).get(address(stay)).status_code == 404
     assert client(cast.dev).get(address(stay)).status_code == 403
