@@ -16,6 +16,7 @@ from base import access, clock, database, headers, log, mail, templates, ui
 from base import jobs as _jobs  # noqa: F401 its table is known only once it is imported
 from calendars import views as calendar_views
 from config import ROOT, Config
+from outcomes import views as outcome_views
 from people import idle, pin_sign_in, shared, signin
 from people import views as people_views
 from programmes import views as programmes_views
@@ -69,6 +70,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     people_views.init_app(app)
     programmes_views.init_app(app)
     attendance_views.init_app(app)
+    outcome_views.init_app(app)
     calendar_views.init_app(app)
     home.init_app(app, demo=config.env == "demo")
     errors.init_app(app)

@@ -34,6 +34,9 @@ class Can(StrEnum):
     ENROL = "decide about referrals, enrol people and end enrolments"
     MARK = "mark and sign registers"
     SET_WORDS = "choose the words of the team's registers"
+    MEASURE = "fill in outcome measures and see their results"
+    RUN_CLIMATE = "hold climate rounds"
+    SET_INSTRUMENTS = "choose and change instruments"
     OWN_CALENDAR = "have a calendar link of their own"
     OWN_LEAVE = "record their own leave and usual working days"
     SET_LEAVE = "record leave and usual working days of colleagues"
@@ -53,6 +56,8 @@ _PREMISES = frozenset(
         Can.SEE_PROGRAMMES,
         Can.REFER,
         Can.MARK,
+        Can.MEASURE,
+        Can.RUN_CLIMATE,
         Can.OWN_CALENDAR,
         Can.OWN_LEAVE,
         Can.GIVE_CALENDAR,
@@ -74,7 +79,13 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.SET_WORDS,
         },
         Role.ADMINISTRATOR: frozenset(
-            {Can.MANAGE_ACCOUNTS, Can.MANAGE_PLACES, Can.SHARE_COMPUTERS, Can.OWN_LEAVE}
+            {
+                Can.MANAGE_ACCOUNTS,
+                Can.MANAGE_PLACES,
+                Can.SET_INSTRUMENTS,
+                Can.SHARE_COMPUTERS,
+                Can.OWN_LEAVE,
+            }
         ),
         Role.ASSESSOR: frozenset({Can.READ_PACK}),
     }

@@ -1,0 +1,1 @@
+"""The forms of measures and of climate rounds."""

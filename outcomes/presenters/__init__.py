@@ -1,0 +1,1 @@
+"""What pages of measures print, made from rows."""
