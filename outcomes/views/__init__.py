@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from outcomes.views import fill_links, filling, measures, public_form, responses, risk
+from people import sections
+from programmes import tabs
+
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
-    for module in ():  # type: ignore[var-annotated] # the first page fills it
+    """Register the pages, and the tab of a cohort."""
+    for module in (measures, filling, fill_links, public_form, responses, risk):
         app.register_blueprint(module.bp)
+    sections.add_section("Measures", 45, measures.section)
+    tabs.add_tab("measures", 33, "Measures", "measures.show_plan")
