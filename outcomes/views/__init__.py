@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from outcomes.presenters.items import language_name
 from outcomes.views import fill_links, filling, measures, public_form, responses, risk
 from people import sections
 from programmes import tabs
@@ -13,5 +14,6 @@ def init_app(app: Flask) -> None:
     """Register the pages, and the tab of a cohort."""
     for module in (measures, filling, fill_links, public_form, responses, risk):
         app.register_blueprint(module.bp)
+    app.jinja_env.filters["language_name"] = language_name
     sections.add_section("Measures", 45, measures.section)
     tabs.add_tab("measures", 33, "Measures", "measures.show_plan")

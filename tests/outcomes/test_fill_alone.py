@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from base import clock
 from base.database import db
+from base.mail import OutgoingMail
 from base.work import unit_of_work
-from outcomes.models import FillLink, FormDraft, Response
+from outcomes.models import FillLink, FormDraft, Response, Wording
 from outcomes.services.links import end_links_of_gone
-from tests.build import SYSTEM, Cast
+from tests.build import SYSTEM, Build, Cast
 from tests.conftest import Clock
 from tests.outcomes.conftest import CALM, Client, Measured
 
@@ -110,6 +112,46 @@ def test_all_on_one_page_and_the_risk_item_reaches_staff_at_once(
     assert "was answered 4" in client(cast.esi).get("/").text
     shown = client(cast.esi).get(f"/responses/{_kept()[0].public_id}").text
     assert "Kept by the person themselves" in shown
+
+
+def test_whoever_answers_for_him_is_told_and_told_nothing(
+    cast: Cast, measured: Measured, client: Client
+) -> None:
+    him = client(None)
+    quiet, loud = _link(client(cast.ben), measured), _answers(**{"item-6": "2"})
+    him.send(f"{quiet}/all/1", loud)
+    him.send(f"{quiet}/all/end", {}, page=f"{quiet}/all/end")
+    sent = db.session.scalars(select(OutgoingMail)).all()
+    therapist = measured.enrolments[0].therapist
+    assert therapist
+    assert {one.recipient for one in sent} == {cast.asha.email, therapist.email}
+    for one in sent:
+        for secret in (measured.person.called, measured.person.code, "CORE", "MBT", "suicid"):
+            assert secret not in one.subject + one.body
+
+
+def test_in_the_language_chosen(
+    cast: Cast, measured: Measured, client: Client, build: Build
+) -> None:
+    for language, first in (("en", "I feel so and so"), ("cy", "Teimlais fel hyn")):
+        body = {"items": {"1": first}, "answers": {"0": "Na"}, "instructions": f"In {language}"}
+        build.save(
+            Wording(
+                slug="core_10", language=language, version=1, body=body, licence="A licence",
+                agreed_by="Asha", at=clock.now(), by_id=cast.asha.id,
+            )
+        )  # fmt: skip
+    path = _link(client(cast.ben), measured)
+    him = client(None)
+    assert "Cymraeg" in him.get(path).text
+    assert 'href="' + path + '/one/1?in=cy"' in him.get(f"{path}?in=cy").text
+    page = him.get(f"{path}/one/1?in=cy").text
+    assert "Teimlais fel hyn" in page
+    assert 'lang="cy"' in page
+    end = him.send(f"{path}/all/1?in=cy", _answers())
+    assert end.location == f"{path}/all/end?in=cy"
+    him.send(end.location, {}, page=end.location)
+    assert _kept()[0].language == "cy"
 
 
 def test_sent_twice_it_is_one_and_the_link_is_used_up(
