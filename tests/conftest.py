@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import Connection, event
 
-from app.factory import create_app
 from base import clock
 from base.database import db
 from config import Config
 from people.models import User
+from tests.application import make_app
 from tests.build import Build, Cast
 from tests.page import CheckedClient
 from tests.server import TestServer
@@ -75,7 +75,7 @@ test_config.__test__ = False  # type: ignore[attr-defined]
 @pytest.fixture(scope="session")
 def made_app(worker_url: str) -> Iterator[Flask]:
     """The application, made once for each worker."""
-    made = create_app(test_config(worker_url), testing=True)
+    made = make_app(test_config(worker_url))
     yield made
     with made.app_context():
         db.engine.dispose()
