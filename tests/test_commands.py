@@ -211,7 +211,7 @@ class Demo:
         """Send a signal and wait for the end; its exit status."""
         assert self.process is not None
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(60)  # more than the 15 seconds it may give each of its children
 
     def servers(self) -> list[psutil.Process]:
         """The PostgreSQL processes of this folder."""
