@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from base.errors import Refused
+from base.marked_yaml import CatalogueError, Fields, Keys, compose
 from outcomes.instrument_parts import (
     parse_code,
     parse_finding,
@@ -23,7 +24,6 @@ from outcomes.keys import Instrument, Item
 from outcomes.score_keys import parse_score, parse_threshold
 from outcomes.terms import Better, FilledBy
 from outcomes.yaml_values import LONG, words
-from programmes.marked_yaml import CatalogueError, Fields, Keys, compose
 
 _INSTRUMENT: Keys = {
     "id": ("id", "core_10"),
