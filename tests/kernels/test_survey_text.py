@@ -29,7 +29,8 @@ NASTY = st.sampled_from(
         "yes", "null", "1", "1.5", "- a list", "{a: b}", "key: value", "# no comment", "'", '"',
         "a: 'b' \"c\"", "& anchor", "*alias", "!!python/object", "%TAG", "---", "...", "|", ">",
         "👨‍👩‍👧 is it safe?", "Ydy’r tŷ’n ddiogel?", "a\nb: c", "\u202eright to left", "1. one",
-        "trailing ", "\ttab", "~", "0x10", "2026-01-01", "=", "<<", "a #b", "@ at", "`tick`", "\ufeffmark",
+        "trailing ", "\ttab", "~",
+        "0x10", "2026-01-01", "=", "<<", "a #b", "@ at", "`tick`", "\ufeffmark",
     ]
 )  # fmt: skip
 WORDS = st.one_of(NASTY, st.text(min_size=1, max_size=80))
