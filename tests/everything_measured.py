@@ -47,7 +47,7 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
     words = Wording(slug=slug, version=1, body={}, licence="L", agreed_by="A", at=now, by_id=by.id)
     response = Response(
         participant=person, enrolment=enrolment, slug=slug, version=version, wording=words,
-        occasion="start", on=day, answers={"1": 2}, totals={}, mode="paper", at=now,
+        occasion="start", on=day, answers={"1": 2}, mode="paper", at=now,
         typed_by_id=by.id,
     )  # fmt: skip
     score = Score(

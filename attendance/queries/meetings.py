@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, and_, desc, or_, select, true
+from sqlalchemy import desc, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from attendance.completion import Standing, days_beyond, standing
@@ -13,7 +13,7 @@ from attendance.meetings import Meeting, in_order
 from attendance.models import Mark, Waiver
 from attendance.raising import Record
 from base.database import db
-from people.models import Hold, Stay, TemporaryAbsence
+from people.queries.away import days_off
 from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
 from programmes.queries.catalogue import programme_of
 from programmes.strands import RhythmType, Strand
@@ -22,7 +22,6 @@ Key = tuple[int, str]
 """A participant's row number and a strand's id."""
 
 ACTIVE = ("enrolled", "paused")
-_EXCUSING = ("custody", "recall", "warrant", "no_contact")
 
 
 def records(cohort: Cohort, people: Collection[int] | None = None) -> dict[Key, Record]:
@@ -33,7 +32,7 @@ def records(cohort: Cohort, people: Collection[int] | None = None) -> dict[Key, 
     strands = {strand.id: strand for strand in programme_of(cohort).strands}
     found = _meetings(cohort, people)
     spells = _spells(cohort, people)
-    holds = _holds([spell.participant_id for spell in spells])
+    holds = days_off([spell.participant_id for spell in spells])
     made: dict[Key, Record] = {}
     for spell in spells:  # the latest of each person's comes last, and stands
         until = spell.left_on - timedelta(days=1) if spell.left_on else None
@@ -143,34 +142,3 @@ def _spells(cohort: Cohort, people: Collection[int] | None) -> list[Enrolment]:
 def _pauses(spell: Enrolment) -> tuple[tuple[date, date | None], ...]:
     day = timedelta(days=1)
     return tuple((p.first, p.back_on - day if p.back_on else None) for p in spell.pauses)
-
-
-def _holds(people: Collection[int]) -> dict[int, tuple[tuple[date, date | None], ...]]:
-    rows = db.session.execute(
-        select(Hold.participant_id, Hold.starts, Hold.ends).where(
-            and_(Hold.participant_id.in_(people), Hold.kind.in_(_EXCUSING))
-        )
-    )
-    found: dict[int, tuple[tuple[date, date | None], ...]] = {}
-    for row in (*rows, *_away(people)):
-        found[row.participant_id] = (*found.get(row.participant_id, ()), (row.starts, row.ends))
-    return found
-
-
-def _away(people: Collection[int]) -> Sequence[Row[int, date, date | None]]:
-    """The days on which residents were elsewhere while their place was kept."""
-    return db.session.execute(
-        select(
-            Stay.participant_id,
-            TemporaryAbsence.left_on.label("starts"),
-            (TemporaryAbsence.back_on - 1).label("ends"),
-        )
-        .join(Stay.absences)
-        .where(
-            Stay.participant_id.in_(people),
-            or_(
-                TemporaryAbsence.back_on.is_(None),
-                TemporaryAbsence.back_on > TemporaryAbsence.left_on,
-            ),
-        )
-    ).all()

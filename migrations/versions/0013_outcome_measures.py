@@ -91,7 +91,6 @@ def upgrade() -> None:
     sa.Column('occasion', sa.Text(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('answers', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-    sa.Column('totals', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('mode', sa.Text(), nullable=False),
     sa.Column('staff_present', sa.Boolean(), nullable=False),
     sa.Column('read_by', sa.Text(), nullable=False),

@@ -21,8 +21,8 @@ class Response(Audited, Base):
 
     `occasion` is the key of the measures plan it was filled in for, empty outside the plan. `mode`
     is how it was filled in; `read_by` who read it aloud. `printed`: typed as the form prints its
-    digits. `answers` are JSON by item; `totals`, by score, where only totals are kept. `slug` is
-    the id of the instrument, as its version says too.
+    digits. `answers` are JSON by item, as typed. `slug` is the id of the instrument, as its
+    version says too.
     """
 
     __tablename__ = "response"
@@ -45,7 +45,6 @@ class Response(Audited, Base):
     occasion: Mapped[Words] = mapped_column(default="")
     on: Mapped[Day]
     answers: Mapped[Json]
-    totals: Mapped[Json]
     mode: Mapped[Words]
     staff_present: Mapped[bool] = mapped_column(default=False)
     read_by: Mapped[Words] = mapped_column(default="")

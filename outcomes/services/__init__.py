@@ -1,5 +1,5 @@
 """Everything written about measures."""
 
-from outcomes.services import versions
+from outcomes.services import responses, risk, scoring, versions
 
-__all__ = ["versions"]
+__all__ = ["responses", "risk", "scoring", "versions"]
