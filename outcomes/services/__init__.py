@@ -1,5 +1,23 @@
 """Everything written about measures."""
 
-from outcomes.services import responses, risk, scoring, versions
+from outcomes.services import (
+    choices,
+    rescoring,
+    responses,
+    risk,
+    scoring,
+    surveys,
+    versions,
+    wordings,
+)
 
-__all__ = ["responses", "risk", "scoring", "versions"]
+__all__ = [
+    "choices",
+    "rescoring",
+    "responses",
+    "risk",
+    "scoring",
+    "surveys",
+    "versions",
+    "wordings",
+]
