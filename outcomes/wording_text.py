@@ -42,21 +42,26 @@ class WordingText:
 
 
 def body(words: WordingText) -> dict[str, Any]:
-    """As it is kept: keys `instructions`, `items`, `answers`, `copyright`."""
+    """As it is kept: `answers` are by number alone, `not_applicable` stands beside them."""
+    numbers = {key: said for key, said in words.answers.items() if key != NOT_APPLICABLE}
     return {
         "instructions": words.instructions,
         "items": dict(words.items),
-        "answers": dict(words.answers),
+        "answers": numbers,
+        "not_applicable": words.answers.get(NOT_APPLICABLE, ""),
         "copyright": words.copyright,
     }
 
 
 def from_body(kept: Mapping[str, Any]) -> WordingText:
     """The wording in what was kept; whatever is not there is empty."""
+    answers = dict(kept.get("answers") or {})
+    if kept.get("not_applicable"):
+        answers[NOT_APPLICABLE] = str(kept["not_applicable"])
     return WordingText(
         dict(kept.get("items") or {}),
         str(kept.get("instructions") or ""),
-        dict(kept.get("answers") or {}),
+        answers,
         str(kept.get("copyright") or ""),
     )
 

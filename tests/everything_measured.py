@@ -77,6 +77,8 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
     db.session.expire_all()
     return {
         "slug": slug,
+        "instrument": slug,
+        "digest": version.digest,
         "wording_id": words.public_id,
         "response_id": response.public_id,
         "flag_id": flag.public_id,

@@ -135,6 +135,13 @@ def wordings_now(slugs: Collection[str]) -> dict[str, dict[str, Wording]]:
     return found
 
 
+def shipped_text(used: InUse) -> str:
+    """The text of an instrument that comes with Daybook. Raises `NotYours` when none does."""
+    if used.made_here:
+        raise NotYours
+    return library.text_of(used.slug)
+
+
 def newest_wording(slug: str, language: str) -> Wording | None:
     """The newest wording of an instrument in a language, whether it counts or was removed."""
     return db.session.scalar(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, desc, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from base.database import db
 from outcomes.models import ClimateRound, InstrumentVersion, Response, RiskFlag, Score
@@ -146,7 +147,7 @@ def _scored_by(slug: str) -> Select[int, int]:
         select(Score.response_id, Score.version_id)
         .join(Score.response)
         .where(Response.slug == slug, stands())
-        .distinct(Score.response_id)
+        .ext(distinct_on(Score.response_id))
         .order_by(Score.response_id, desc(Score.made_at), desc(Score.id))
     )
 

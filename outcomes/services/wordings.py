@@ -12,6 +12,7 @@ from base.database import db
 from base.errors import Refused
 from base.work import lock
 from outcomes.instrument_words import forbids_wording
+from outcomes.keys import Instrument
 from outcomes.models import Wording
 from outcomes.queries import instruments
 from outcomes.wording_text import WordingText, body, misfit
@@ -39,26 +40,13 @@ def keep_wording(
     wording again is the one kept before. Raises Refused on "items", "licence", "agreed_by",
     "holds_licence", or without a field when somebody else kept one meanwhile.
     """
-    used = instruments.find(slug)
-    name = used.instrument.name
-    missing, extra = misfit(used.instrument, words)
-    if missing or extra:
-        raise Refused(f"Every item of {name} needs words, and no other may have them.", "items")
-    if not agreed.licence.strip():
-        raise Refused("Say on what terms the wording may be shown here.", "licence")
-    if not agreed.by.strip():
-        raise Refused("Say who agreed that it may be shown here.", "agreed_by")
-    if forbids_wording(used.instrument.licence) and not agreed.holds_licence:
-        raise Refused(
-            f"The file of {name} says of its wording: {used.instrument.licence.wording}. Tick that "
-            "the site holds a licence, or use the paper form.",
-            "holds_licence",
-        )
+    instrument = instruments.find(slug).instrument
+    _refuse_unfit(instrument, words, agreed)
     last = instruments.newest_wording(slug, language)
     if last is not None and last.removed_at is None and last.body == body(words):
         return last
     if (last.version if last else 0) != newest:
-        raise _meanwhile(name)
+        raise _meanwhile(instrument.name)
     made = Wording(
         slug=slug,
         language=language,
@@ -74,18 +62,40 @@ def keep_wording(
             db.session.add(made)
             db.session.flush()
     except IntegrityError:
-        raise _meanwhile(name) from None
-    licensed = ", whose file says that wording may not be shown; the site says it holds a licence"
+        raise _meanwhile(instrument.name) from None
+    _say_kept(made, instrument, by)
+    return made
+
+
+def _refuse_unfit(instrument: Instrument, words: WordingText, agreed: Agreed) -> None:
+    name = instrument.name
+    missing, extra = misfit(instrument, words)
+    if missing or extra:
+        raise Refused(f"Every item of {name} needs words, and no other may have them.", "items")
+    if not agreed.licence.strip():
+        raise Refused("Say on what terms the wording may be shown here.", "licence")
+    if not agreed.by.strip():
+        raise Refused("Say who agreed that it may be shown here.", "agreed_by")
+    if forbids_wording(instrument.licence) and not agreed.holds_licence:
+        raise Refused(
+            f"The file of {name} says of its wording: {instrument.licence.wording}. Tick that "
+            "the site holds a licence, or use the paper form.",
+            "holds_licence",
+        )
+
+
+def _say_kept(made: Wording, instrument: Instrument, by: User) -> None:
+    licensed = ""
+    if forbids_wording(instrument.licence):
+        licensed = ", whose file says that it may not be shown; the site says it holds a licence"
     record(
         "wording.kept",
-        f"{by.name} kept version {made.version} of the wording of {name} ({language})"
-        f"{licensed if forbids_wording(used.instrument.licence) else ''}. {made.licence} Agreed by "
-        f"{made.agreed_by}.",
+        f"{by.name} kept version {made.version} of the wording of {instrument.name} "
+        f"({made.language}){licensed}. {made.licence.rstrip('.')}. Agreed by {made.agreed_by}.",
         by=by,
         about=[made.public_id],
-        instrument=slug,
+        instrument=made.slug,
     )
-    return made
 
 
 def remove_wording(wording: Wording, *, why: str, by: User) -> None:

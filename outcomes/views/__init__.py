@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from outcomes.views import instrument_text, instruments, surveys, wordings
+
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
-    for module in ():  # type: ignore[var-annotated] # the first page fills it
+    for module in (instruments, instrument_text, surveys, wordings):
         app.register_blueprint(module.bp)

@@ -178,8 +178,9 @@ def test_languages_are_codes() -> None:
 
 
 def test_what_was_kept_is_read_back_whatever_is_missing() -> None:
-    words = WordingText({"1": "a"}, "Read this", {"0": "No"}, "(c)")
+    words = WordingText({"1": "a"}, "Read this", {"0": "No", "n/a": "Not for me"}, "(c)")
     assert from_body(body(words)) == words
+    assert body(words)["answers"] == {"0": "No"}  # numbers alone: whoever sorts them may trust it
     assert from_body({}) == WordingText({})
     assert misfit(WSAS, WordingText({"1": "a", "9": "b"})) == (["2", "3", "4", "5"], ["9"])
 
