@@ -34,7 +34,7 @@ def responses_by_slug() -> dict[str, int]:
     rows = db.session.execute(
         select(Response.slug, func.count()).where(stands()).group_by(Response.slug)
     )
-    return dict(rows.tuples())
+    return {row.slug: row[1] for row in rows}
 
 
 def uses_of(slug: str) -> dict[int, Uses]:
@@ -138,7 +138,7 @@ def flagged_items(slug: str) -> set[tuple[int, str]]:
         .join(RiskFlag.response)
         .where(Response.slug == slug)
     )
-    return set(rows.tuples())
+    return {(row.response_id, row.item) for row in rows}
 
 
 def _scored_by(slug: str) -> Select[int, int]:

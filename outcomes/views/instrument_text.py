@@ -13,6 +13,7 @@ from base.forms import load
 from outcomes import services
 from outcomes.forms.instruments import ChangeTextForm
 from outcomes.instruments import revised, tidied
+from outcomes.keys import Instrument
 from outcomes.presenters.instrument_changes import Preview, preview
 from outcomes.queries import instruments as queries
 from outcomes.queries import rescoring
@@ -29,20 +30,11 @@ def change_text(instrument: str) -> ResponseReturnValue:
     """Type another text; read what it would change; use it."""
     used = queries.find(instrument)
     form = load(ChangeTextForm, data={"text": used.text, "revision": str(used.revision)})
-    if form.keeps:
-        done = perform(
-            form,
-            lambda: services.choices.change_text(
-                instrument, form.accepted(), revision=form.read, by=current_user
-            ),
-            then=lambda _: url_for("instruments.show_instrument", instrument=instrument),
-            say="The new text is in use. Forms that are kept have their scores until you score "
-            "them again.",
-        )
+    read = None
+    if form.is_submitted() and form.validate():
+        done = _used(form, used) if form.keeps else None
         if done:
             return done
-    read = None
-    if form.is_submitted() and (form.keeps or form.validate()):
         used = queries.find(instrument)
         form.renew(used.revision)
         read = _read(form, used)
@@ -55,16 +47,45 @@ def change_text(instrument: str) -> ResponseReturnValue:
     )
 
 
+def _used(form: ChangeTextForm, used: InUse) -> ResponseReturnValue | None:
+    """Use the text that was read; None, with the reason on the form, when it is not to be used.
+
+    A text that is none is told by `_read`: that it was changed since it was checked says nothing.
+    """
+    if form.read == used.revision and _new(form, used) is None:
+        return None
+    return perform(
+        form,
+        lambda: services.choices.change_text(
+            used.slug, form.accepted(), revision=form.read, by=current_user
+        ),
+        then=lambda _: url_for("instruments.show_instrument", instrument=used.slug),
+        say="The new text is in use. Forms that are kept have their scores until you score them "
+        "again.",
+    )
+
+
 def _read(form: ChangeTextForm, used: InUse) -> Preview | None:
     """What the text typed would change; None, with the reason on the form, when it is no text."""
-    text = tidied(form.text.text)
     try:
-        if text == used.text:
-            raise Refused("Nothing differs from the text in use.", "text")  # noqa: TRY301 said where it is seen
-        new = revised(text, used.instrument, above=queries.highest_version(used.slug))
+        new = _checked(form, used)
     except Refused as refusal:
-        if not form.text.errors:
-            form.refuse(refusal)
+        form.refuse(refusal)
         return None
+    text = tidied(form.text.text)
     form.seen.data = queries.digest(text)
     return preview(used, new, text, effect_of(new, rescoring.befores(used.slug)))
+
+
+def _new(form: ChangeTextForm, used: InUse) -> Instrument | None:
+    try:
+        return _checked(form, used)
+    except Refused:
+        return None
+
+
+def _checked(form: ChangeTextForm, used: InUse) -> Instrument:
+    text = tidied(form.text.text)
+    if text == used.text:
+        raise Refused("Nothing differs from the text in use.", "text")
+    return revised(text, used.instrument, above=queries.highest_version(used.slug))
