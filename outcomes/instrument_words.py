@@ -56,7 +56,7 @@ _OPS: Final[Mapping[Op, str]] = {
     Op.LT: "less than {}",
 }
 _TIERS: Final[Mapping[Tier, str]] = {
-    Tier.URGENT: "urgent: somebody acts on it today",
+    Tier.URGENT: "urgent, somebody acts on it today",
     Tier.REVIEW: "to be looked at",
 }
 _KINDS: Final = {"alpha": "Internal consistency (alpha)", "retest": "Test–retest", "kr20": "KR-20"}
@@ -149,7 +149,8 @@ def missing_words(key: ScoreKey) -> str:
         said = f"Up to {most} may be unanswered: {filled}"
         said += ", rounded to a whole number" if key.missing.whole else ""
         said += ". No score when more are"
-    return f"{said}. {_sentence(key.missing.rule)}".strip() if key.missing.rule else f"{said}."
+    rule = f" {sentence(key.missing.rule).rstrip('.')}." if key.missing.rule else ""
+    return f"{said}.{rule}"
 
 
 def band_words(key: ScoreKey) -> list[tuple[str, str]]:
@@ -177,7 +178,7 @@ def risk_words(instrument: Instrument, one: RiskItem) -> str:
     """Item 6 (suicide plans): 1 or more, urgent."""
     item = instrument.item(one.item)
     topic = f" ({item.topic})" if item and item.topic else ""
-    note = f". {_sentence(one.note)}" if one.note else ""
+    note = f". {sentence(one.note)}" if one.note else ""
     return f"Item {one.item}{topic} at {one.at_least:g} or more: {_TIERS[one.tier]}{note}"
 
 
@@ -197,14 +198,14 @@ def finding_words(one: Finding) -> list[str]:
 def reliability_words(one: Reliability) -> str:
     """Test-retest over 1 week: 0.85."""
     kind = _KINDS.get(one.kind, one.kind)
-    note = f". {_sentence(one.note)}" if one.note else ""
+    note = f". {sentence(one.note)}" if one.note else ""
     return f"{kind}{f' over {one.interval}' if one.interval else ''}: {one.value:g}{note}"
 
 
 def norm_words(one: Norm) -> str:
     """General population: mean 4.7, SD 4.8, n 535."""
     many = f", n {one.n:,}" if one.n else ""
-    return f"{_sentence(one.group)}: mean {one.mean:g}, SD {one.sd:g}{many}"
+    return f"{sentence(one.group)}: mean {one.mean:g}, SD {one.sd:g}{many}"
 
 
 def code_words(instrument: Instrument, one: Code) -> str:
@@ -217,7 +218,7 @@ def code_words(instrument: Instrument, one: Code) -> str:
 
 def recall_words(instrument: Instrument) -> str:
     """The last 7 days; a repeat within 7 days is not independent."""
-    said = _sentence(instrument.period)
+    said = sentence(instrument.period)
     if instrument.recall_days is None:
         return said
     days = f"{instrument.recall_days} day{'' if instrument.recall_days == 1 else 's'}"
@@ -234,5 +235,6 @@ def must_not_change(licence: Licence) -> bool:
     return bool(_UNALTERED.search(f"{licence.terms} {licence.wording}"))
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

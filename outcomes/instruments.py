@@ -83,7 +83,8 @@ def read(text: str, instrument_id: str) -> Instrument:
     try:
         return parse(text, instrument_id)
     except ValueError as wrong:
-        raise Refused(f"{wrong}.{_quoted(text, wrong)}", "text") from None
+        end = "" if str(wrong).endswith("?") else "."
+        raise Refused(f"{wrong}{end}{_quoted(text, wrong)}", "text") from None
 
 
 def tidied(text: str) -> str:
@@ -98,7 +99,8 @@ def _quoted(text: str, wrong: ValueError) -> str:
     if not isinstance(cause, CatalogueError) or not 0 < cause.line <= len(lines):
         return ""
     line = " ".join(lines[cause.line - 1].split())
-    return f" The line is: {line if len(line) <= 100 else f'{line[:100]}…'}" if line else ""
+    shown = line if len(line) <= 100 else f"{line[:100]}…"
+    return f" The line is “{shown}”." if line else ""
 
 
 def _parse(fields: Fields) -> Instrument:

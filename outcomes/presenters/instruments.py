@@ -83,6 +83,7 @@ class Shown:
     findings: list[tuple[str, list[str], str]]
     risk: list[str]
     codes: list[Fact]
+    licence: list[Fact]
     groups: list[Fact] = field(default_factory=list)
 
 
@@ -105,6 +106,7 @@ def shown(used: InUse, wordings: Mapping[str, Wording], responses: int) -> Shown
         ],
         risk=[say.risk_words(one, risk) for risk in one.risk],
         codes=[(say.code_words(one, code), say.CERTAINTY[code.certainty]) for code in one.codes],
+        licence=_licence(one),
         groups=_groups(one),
     )
 
@@ -145,7 +147,7 @@ def _facts(used: InUse, wordings: Mapping[str, Wording], responses: int) -> list
     one = used.instrument
     scales = list(dict.fromkeys(say.scale_words(item.answers) for item in one.items))
     answers = scales[0] if len(scales) == 1 else f"{scales[0]}; some items differ"
-    worded = ", ".join(map(language_words, wordings)) or "none: item numbers and topics are shown"
+    worded = ", ".join(map(language_words, wordings)) or "None: item numbers and topics are shown"
     facts = [
         ("Asks about", say.recall_words(one)),
         ("Filled in by", say.FILLED_BY[one.filled_by]),
@@ -185,7 +187,7 @@ def _score(one: Instrument, key: ScoreKey) -> ScoreCard:
     facts = [
         (
             "Made of",
-            f"items {say.items_words(key.items)}" if key.items[1:] else f"item {key.items[0]}",
+            f"Items {say.items_words(key.items)}" if key.items[1:] else f"Item {key.items[0]}",
         ),
         ("How", say.METHODS[key.method]),
         ("Range", say.range_words(key)),
@@ -228,21 +230,31 @@ def _plainly(one: Instrument, key: ScoreKey) -> str:
     if key.reliable_change:
         change = key.reliable_change[0]
         sure = f" ({change.confidence}% confidence)" if change.confidence else ""
-        said += f" {say.change_words(change)[:1].upper()}{say.change_words(change)[1:]} is "
+        said += f" {say.sentence(say.change_words(change))} is "
         said += f"unlikely to be chance{sure}."
     return said
 
 
 def _threshold(one: Threshold, says: str) -> ThresholdLine:
-    source = ", ".join(part for part in (one.source, one.version) if part)
+    dated = one.version and one.version not in one.source
+    source = f"{one.source}, {one.version}".strip(", ") if dated else one.source
     return ThresholdLine(
-        says[:1].upper() + says[1:],
+        say.sentence(says),
         one.population or "not said",
         say.confidence_words(one),
         source or "not said",
         say.CERTAINTY[one.certainty],
         one.note,
     )
+
+
+def _licence(one: Instrument) -> list[Fact]:
+    facts = [
+        ("Terms", say.sentence(one.licence.terms)),
+        ("May its wording be shown?", say.sentence(one.licence.wording)),
+        ("Certainty", say.CERTAINTY[one.licence.certainty]),
+    ]
+    return [*facts, ("Source", one.licence.source)] if one.licence.source else facts
 
 
 def _groups(one: Instrument) -> list[Fact]:

@@ -95,7 +95,7 @@ def test_what_is_used_is_what_was_checked(cast: Cast, client: Client) -> None:
         (RAISED.replace("id: core_10", "id: gad_7"), "This is gad_7, not core_10."),
         (RAISED.replace("to: 40", "to: .nan", 1), "`to` is .nan; write it in digits"),
         (RAISED.replace("to: 40", "to: 41", 1), "`range` should be from 0 to 40"),
-        (RAISED.replace("id: 10,", "id: 9,", 1), "item 9 is there twice. The line is: - {id: 9,"),
+        (RAISED.replace("id: 10,", "id: 9,", 1), "item 9 is there twice. The line is “- {id: 9,"),
         (RAISED.replace("  - {id: 1,", "\t- {id: 1,", 1), "has a tab; indent with spaces"),
         (RAISED.replace("filled_by:", "filed_by:", 1), "did you mean `filled_by`?"),
         ("a" * 200_001, "This is 200,001 characters long. Shorten it to 200,000"),
@@ -121,7 +121,7 @@ def test_the_line_that_is_wrong_is_quoted(cast: Cast, client: Client) -> None:
     wrong = RAISED.replace("{id: 7, topic: sleep}", "{id: 7, topics: sleep}", 1)
     page = client(cast.dev).send(PATH, {"text": wrong, "revision": "0", "act": "check"}).text
     assert "core_10, line 19: an item has an unknown key `topics`; did you mean `topic`?" in page
-    assert "The line is: - {id: 7, topics: sleep}" in page
+    assert "The line is “- {id: 7, topics: sleep}”." in page
 
 
 def test_a_hundred_items_and_a_bomb_of_anchors_are_answered_at_once(
