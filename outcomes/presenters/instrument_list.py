@@ -10,10 +10,9 @@ from flask import url_for
 from outcomes import instrument_words as say
 from outcomes.keys import Instrument
 from outcomes.models import Wording
+from outcomes.presenters.items import language_name
 from outcomes.queries.instruments import InUse
 from outcomes.terms import FilledBy
-
-LANGUAGES: Mapping[str, str] = {"en": "English", "cy": "Welsh"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def rows(
             len(one.instrument.items),
             tags(one),
             one.instrument.version,
-            ", ".join(map(language_words, wordings.get(one.slug, {}))),
+            ", ".join(map(language_name, wordings.get(one.slug, {}))),
             counts.get(one.slug, 0),
         )
         for one in used
@@ -96,8 +95,3 @@ def tags(used: InUse) -> list[Tag]:
     elif used.changed:
         found.append(Tag("Changed here", "govuk-tag--purple"))
     return found
-
-
-def language_words(code: str) -> str:
-    """English for en; the code itself for what we have no name for."""
-    return LANGUAGES.get(code, code)

@@ -11,7 +11,8 @@ from base.dates import moment_words
 from outcomes import instrument_words as say
 from outcomes.keys import Instrument, ScoreKey, Threshold
 from outcomes.models import InstrumentVersion, Wording
-from outcomes.presenters.instrument_list import Tag, language_words, tags
+from outcomes.presenters.instrument_list import Tag, tags
+from outcomes.presenters.items import language_name
 from outcomes.queries.instruments import InUse, instrument_of
 from outcomes.queries.rescoring import Uses
 from outcomes.terms import Certainty, Says
@@ -147,7 +148,7 @@ def _facts(used: InUse, wordings: Mapping[str, Wording], responses: int) -> list
     one = used.instrument
     scales = list(dict.fromkeys(say.scale_words(item.answers) for item in one.items))
     answers = scales[0] if len(scales) == 1 else f"{scales[0]}; some items differ"
-    worded = ", ".join(map(language_words, wordings)) or "None: item numbers and topics are shown"
+    worded = ", ".join(map(language_name, wordings)) or "None: item numbers and topics are shown"
     facts = [
         ("Asks about", say.recall_words(one)),
         ("Filled in by", say.FILLED_BY[one.filled_by]),

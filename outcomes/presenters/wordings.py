@@ -11,7 +11,7 @@ from flask import url_for
 from base.dates import moment_words
 from outcomes.keys import NOT_APPLICABLE, Instrument, Item
 from outcomes.models import Wording
-from outcomes.presenters.instrument_list import language_words
+from outcomes.presenters.items import language_name
 from outcomes.wording_text import WordingText, label_key
 
 _MOST_ANSWERS = 12  # beyond, an answer is typed and its ends are told
@@ -83,7 +83,7 @@ def _line(one: Wording, newest: int) -> WordingLine:
     return WordingLine(
         one.public_id,
         one.version,
-        language_words(one.language),
+        language_name(one.language),
         url_for("wordings.show_wording", instrument=one.slug, wording_id=one.public_id),
         f"{who}, {moment_words(one.at)}",
         one.licence,

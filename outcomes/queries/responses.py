@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from base.audit import note_seen
 from base.database import db
 from base.errors import NotYours
-from outcomes.models import Response, RiskFlag, Score
+from outcomes.models import Response, RiskFlag, Score, TypedTwice
 from people.models import Participant, User
 from people.queries.participants import may_see
 from people.roles import Can
@@ -106,3 +106,12 @@ def scores_now(response: Response) -> dict[str, Score]:
         return {}
     last = max(response.scores, key=lambda one: (one.made_at, one.id))
     return {one.name: one for one in response.scores if one.version_id == last.version_id}
+
+
+def typed_twice(response: Response) -> TypedTwice | None:
+    """The second typing of a response, if there was one."""
+    return db.session.scalar(
+        select(TypedTwice)
+        .where(TypedTwice.response_id == response.id)
+        .options(joinedload(TypedTwice.by))
+    )

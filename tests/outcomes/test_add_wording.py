@@ -211,7 +211,7 @@ def test_a_new_version_replaces_and_the_old_one_stays(cast: Cast, client: Client
     assert old.body["items"]["1"] == "Made-up question A"
     page = dev.get("/instruments/wsas/wording").text
     assert "Replaced by version 2" in page
-    assert "Welsh, version 1" in page
+    assert "Cymraeg, version 1" in page
     assert instruments.languages_of("wsas") == ["en", "cy"]
 
 

@@ -79,6 +79,8 @@ def test_new_scores_stand_beside_the_old_ones(
     assert {one.public_id, one.participant.public_id} <= set(subjects)
     page = dev.get(PATH).text
     assert "scored by this version already" in page
+    form = client(cast.ben).get(f"/responses/{one.public_id}").text
+    assert "Scored again by version 2; filled in with 1." in form
     assert "have scores of another version" not in dev.get("/instruments/core_10").text
 
 
