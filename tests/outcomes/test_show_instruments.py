@@ -59,7 +59,7 @@ def test_everything_about_one_is_on_its_page(cast: Cast, client: Client) -> None
         "Up to 1 may be unanswered: the mean of the others stands in for them.",
         "6 to below 11",
         "UK primary care vs GP, general distress",
-        "Barkham 2013, 2013",
+        "Barkham 2013",
         "Item 6 (suicide plans) at 1 or more: urgent",
         "SNOMED CT 718583008, Total",
         "CC BY-ND 4.0",
