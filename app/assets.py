@@ -38,6 +38,7 @@ _FILES = {
     "fullcalendar-palette.css": _NPM / "fullcalendar/themes/classic/palette.css",
     "fullcalendar.js": _NPM / "fullcalendar/all/global.js",
     "fullcalendar-theme.js": _NPM / "fullcalendar/themes/classic/global.js",
+    "instruments.css": _OWN / "instruments.css",
     "daybook.svg": _OWN / "daybook.svg",
 }
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

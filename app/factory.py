@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, errors, home, looks
+from app import assets, errors, home, looks, settings
 from app.database_address import find_url
 from attendance import views as attendance_views
 from base import access, clock, database, headers, log, mail, templates, ui
@@ -72,6 +72,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     attendance_views.init_app(app)
     outcome_views.init_app(app)
     calendar_views.init_app(app)
+    settings.init_app(app)
     home.init_app(app, demo=config.env == "demo")
     errors.init_app(app)
     logging.captureWarnings(capture=True)

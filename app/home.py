@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app import settings
 from app.demo.staff import sign_ins
 from attendance.presenters.delivered import LatelyLine, lately_line
 from attendance.presenters.follow_up import (
@@ -57,12 +58,16 @@ _PLACES = (
     ("People", "/people", Can.SEE_PEOPLE),
     ("Measures", "/measures", Can.MEASURE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),
-    ("Venues", "/venues", Can.MANAGE_PLACES),
-    ("Accounts", "/accounts", Can.MANAGE_ACCOUNTS),
+    ("Settings", "/settings", None),
 )
 
 
-_ALSO = {"/referrals": ("/waiting",), "/board": ("/premises",), "/measures": ("/risk",)}
+_ALSO = {
+    "/referrals": ("/waiting",),
+    "/board": ("/premises",),
+    "/measures": ("/risk",),
+    "/settings": settings.UNDER,
+}
 """What else stands under a place."""
 
 

@@ -1,6 +1,6 @@
 """PURE: the parts of an instrument's file beside its scores: items, risk, findings, licence.
 
-Raises `programmes.marked_yaml.CatalogueError`, which `instruments.parse` turns into a ValueError.
+Raises `base.marked_yaml.CatalogueError`, which `instruments.parse` turns into a ValueError.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Container
 
 import yaml
 
+from base.marked_yaml import Fields, Keys
 from outcomes.keys import (
     AnswerScale,
     Code,
@@ -22,7 +23,6 @@ from outcomes.keys import (
 )
 from outcomes.terms import Certainty, Tier
 from outcomes.yaml_values import LONG, decimal, name, names, number, pairs, words
-from programmes.marked_yaml import Fields, Keys
 
 _ANSWERS: Keys = {
     "from": ("lowest answer", "0"),

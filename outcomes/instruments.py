@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from base.errors import Refused
+from base.marked_yaml import CatalogueError, Fields, Keys, compose
 from outcomes.instrument_parts import (
     parse_code,
     parse_finding,
@@ -23,7 +24,6 @@ from outcomes.keys import Instrument, Item
 from outcomes.score_keys import parse_score, parse_threshold
 from outcomes.terms import Better, FilledBy
 from outcomes.yaml_values import LONG, words
-from programmes.marked_yaml import CatalogueError, Fields, Keys, compose
 
 _INSTRUMENT: Keys = {
     "id": ("id", "core_10"),
@@ -59,25 +59,48 @@ def parse(text: str, filename: str) -> Instrument:
         raise ValueError(str(wrong)) from wrong
 
 
-def revised(text: str, old: Instrument) -> Instrument:
-    """The instrument in a newer text of `old`.
+def revised(text: str, old: Instrument, *, above: int = 0) -> Instrument:
+    """The instrument in a newer text of `old`; `above` is the highest version there ever was.
 
     Raises Refused, field "text", when it cannot be read, is of another instrument, or its version
     has not risen: a score always names the version that made it.
     """
-    try:
-        new = parse(text, old.id)
-    except ValueError as wrong:
-        raise Refused(f"{wrong}.", "text") from None
+    new = read(text, old.id)
     if new.id != old.id:
         raise Refused(f"This is {new.id}, not {old.id}. An id never changes.", "text")
-    if new.version <= old.version:
+    least = max(old.version, above)
+    if new.version <= least:
         raise Refused(
-            f"The version is {new.version}. Make it {old.version + 1}: scores made before keep "
-            f"version {old.version}.",
+            f"The version is {new.version}. Make it {least + 1}: scores made before keep "
+            f"the version they were made with.",
             "text",
         )
     return new
+
+
+def read(text: str, instrument_id: str) -> Instrument:
+    """The instrument in a text somebody typed. Raises Refused, field "text", quoting the line."""
+    try:
+        return parse(text, instrument_id)
+    except ValueError as wrong:
+        end = "" if str(wrong).endswith("?") else "."
+        raise Refused(f"{wrong}{end}{_quoted(text, wrong)}", "text") from None
+
+
+def tidied(text: str) -> str:
+    """A text as it is kept: no white space at the end of a line, one line end at the end."""
+    return "\n".join(line.rstrip() for line in text.strip().split("\n")) + "\n"
+
+
+def _quoted(text: str, wrong: ValueError) -> str:
+    """What stands on the line that is wrong."""
+    cause = wrong.__cause__
+    lines = text.splitlines()
+    if not isinstance(cause, CatalogueError) or not 0 < cause.line <= len(lines):
+        return ""
+    line = " ".join(lines[cause.line - 1].split())
+    shown = line if len(line) <= 100 else f"{line[:100]}…"
+    return f" The line is “{shown}”." if line else ""
 
 
 def _parse(fields: Fields) -> Instrument:

@@ -1,16 +1,16 @@
 """PURE: the scores of an instrument's file: key, missing rule, bands, thresholds, norms.
 
-Raises `programmes.marked_yaml.CatalogueError`, which `instruments.parse` turns into a ValueError.
+Raises `base.marked_yaml.CatalogueError`, which `instruments.parse` turns into a ValueError.
 """
 
 from __future__ import annotations
 
 import yaml
 
+from base.marked_yaml import Fields, Keys
 from outcomes.keys import Band, Item, Missing, Norm, Reliability, ScoreKey, Threshold
 from outcomes.terms import Certainty, Direction, How, Method, Op, Says
 from outcomes.yaml_values import LONG, decimal, name, names, whole_pairs, words
-from programmes.marked_yaml import Fields, Keys
 
 _CERTAINTY = ("certainty", "high")
 _SCORE: Keys = {

@@ -1,6 +1,6 @@
 """PURE: values of an instrument's file that a programme's file has none of, each with its line.
 
-Built on `programmes.marked_yaml`: every function raises its CatalogueError, which
+Built on `base.marked_yaml`: every function raises its CatalogueError, which
 `instruments.parse` turns into a ValueError.
 """
 
@@ -10,7 +10,7 @@ import re
 
 import yaml
 
-from programmes.marked_yaml import Fields, clipped
+from base.marked_yaml import Fields, clipped
 
 LONG = 500
 

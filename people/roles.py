@@ -36,6 +36,7 @@ class Can(StrEnum):
     SET_WORDS = "choose the words of the team's registers"
     MEASURE = "fill in outcome measures and see their results"
     RUN_CLIMATE = "hold climate rounds"
+    SEE_INSTRUMENTS = "read what instruments ask and how they are scored"
     SET_INSTRUMENTS = "choose and change instruments"
     OWN_CALENDAR = "have a calendar link of their own"
     OWN_LEAVE = "record their own leave and usual working days"
@@ -58,6 +59,7 @@ _PREMISES = frozenset(
         Can.MARK,
         Can.MEASURE,
         Can.RUN_CLIMATE,
+        Can.SEE_INSTRUMENTS,
         Can.OWN_CALENDAR,
         Can.OWN_LEAVE,
         Can.GIVE_CALENDAR,
@@ -82,6 +84,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
             {
                 Can.MANAGE_ACCOUNTS,
                 Can.MANAGE_PLACES,
+                Can.SEE_INSTRUMENTS,
                 Can.SET_INSTRUMENTS,
                 Can.SHARE_COMPUTERS,
                 Can.OWN_LEAVE,

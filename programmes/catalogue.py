@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import yaml
 
-from programmes.marked_yaml import CatalogueError, Fields, Keys, compose
+from base.marked_yaml import CatalogueError, Fields, Keys, compose
 from programmes.measures_plan import Measure, parse_measure
 from programmes.strand_entry import parse_strand
 from programmes.strands import RECURRING, Attends, Strand, Topic

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import yaml
 
-from programmes.marked_yaml import Fields, Keys
+from base.marked_yaml import Fields, Keys
 
 
 class FilledBy(StrEnum):

@@ -6,7 +6,7 @@ from collections import Counter
 
 import yaml
 
-from programmes.marked_yaml import Fields, Keys, clipped
+from base.marked_yaml import Fields, Keys, clipped
 from programmes.strands import (
     PER_PERSON,
     RECURRING,

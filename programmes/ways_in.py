@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from programmes.marked_yaml import Fields, Keys
+from base.marked_yaml import Fields, Keys
 
 
 class EntryType(StrEnum):

@@ -48,6 +48,8 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         "measure": "phq_9",
         "how": "all",
         "number": 1,
+        "instrument": version.slug,
+        "digest": version.digest,
         "wording_id": words.public_id,
         "response_id": response.public_id,
         "flag_id": flag.public_id,

@@ -24,7 +24,9 @@ from tests.page import CheckedClient
 # Parts of an address that name no row of a team, and why: nobody can be a stranger to them.
 OPEN_PARTS = {
     "filename": "a file of the sign-in library",
+    "digest": "a text of an instrument of the site",
     "fingerprint": "an asset's content",
+    "instrument": "an instrument of the site, the same for every team",
     "name": "an asset's name",
     "slug": "a programme of the catalogue, the same for everybody",
     "token": "a secret that is itself the permission",

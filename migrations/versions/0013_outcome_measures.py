@@ -55,7 +55,11 @@ def upgrade() -> None:
     sa.Column('agreed_by', sa.Text(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.BigInteger(), nullable=True),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('removed_by_id', sa.BigInteger(), nullable=True),
+    sa.Column('removed_why', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_wording_by_id_user_account')),
+    sa.ForeignKeyConstraint(['removed_by_id'], ['user_account.id'], name=op.f('fk_wording_removed_by_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_wording')),
     sa.UniqueConstraint('public_id', name=op.f('uq_wording_public_id')),
     sa.UniqueConstraint('slug', 'language', 'version', name=op.f('uq_wording_slug_language_version'))

@@ -46,7 +46,8 @@ class Wording(Audited, Base):
     """A site's own wording of an instrument, with who agreed that it may be shown; never changed.
 
     `body`: instructions, an item's words by its id, an answer's words by its number, and the
-    copyright line. The highest version of a language counts now.
+    copyright line, as `wording_text` reads them. The highest version of a language counts now;
+    removed, none does: the one before it was replaced for a reason.
     """
 
     __tablename__ = "wording"
@@ -61,4 +62,8 @@ class Wording(Audited, Base):
     agreed_by: Mapped[Words]
     at: Mapped[Instant]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    by: Mapped[User | None] = relationship()
+    removed_at: Mapped[Instant | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    removed_why: Mapped[Words] = mapped_column(default="")
+    by: Mapped[User | None] = relationship(foreign_keys=[by_id])
+    removed_by: Mapped[User | None] = relationship(foreign_keys=[removed_by_id])

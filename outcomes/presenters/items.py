@@ -102,18 +102,17 @@ def scale_words(instrument: Instrument) -> str:
 
 
 def score_lines(response: Response) -> list[ScoreLine]:
-    """The scores of a response, those made last."""
-    instrument = instrument_of(response.version)
+    """The scores of a response, those made last, in the words of the key that made them."""
     made = []
     for name, score in scores_now(response).items():
-        key = instrument.score(name)
+        key = instrument_of(score.version).score(name)
         made.append(
             ScoreLine(
                 name=key.name if key else name,
                 value="No score" if score.value is None else f"{score.value:g}",
                 scale=_range(score),
                 band=score.band,
-                notes=_score_notes(score),
+                notes=_score_notes(score, response),
             )
         )
     return made
@@ -149,8 +148,11 @@ def saved_words(response: Response) -> str:
     return f"{instrument.name} of {response.participant.code} is saved: {said}."
 
 
-def _score_notes(score: Score) -> str:
+def _score_notes(score: Score, response: Response) -> str:
     notes = [score.why] if score.why else []
+    if score.version_id != response.version_id:
+        then = response.version.version
+        notes.append(f"Scored again by version {score.version.version}; filled in with {then}.")
     if score.prorated:
         notes.append("Made of the answered items; some were not answered.")
     return " ".join(notes)

@@ -98,8 +98,14 @@ def flags_of(chain: UUID) -> Sequence[RiskFlag]:
 
 
 def scores_now(response: Response) -> dict[str, Score]:
-    """The scores of a response by name; of those made again, the ones made last."""
-    return {score.name: score for score in sorted(response.scores, key=lambda one: one.id)}
+    """The scores of a response by name: those of one version of the key, the one made last.
+
+    Scored again by an earlier version, the rows of then are the ones made last.
+    """
+    if not response.scores:
+        return {}
+    last = max(response.scores, key=lambda one: (one.made_at, one.id))
+    return {one.name: one for one in response.scores if one.version_id == last.version_id}
 
 
 def typed_twice(response: Response) -> TypedTwice | None:

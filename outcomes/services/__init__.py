@@ -1,5 +1,31 @@
 """Everything written about measures."""
 
-from outcomes.services import drafts, links, missed, responses, risk, scoring, typing, versions
+from outcomes.services import (
+    choices,
+    drafts,
+    links,
+    missed,
+    rescoring,
+    responses,
+    risk,
+    scoring,
+    surveys,
+    typing,
+    versions,
+    wordings,
+)
 
-__all__ = ["drafts", "links", "missed", "responses", "risk", "scoring", "typing", "versions"]
+__all__ = [
+    "choices",
+    "drafts",
+    "links",
+    "missed",
+    "rescoring",
+    "responses",
+    "risk",
+    "scoring",
+    "surveys",
+    "typing",
+    "versions",
+    "wordings",
+]

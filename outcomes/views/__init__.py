@@ -5,14 +5,28 @@ from __future__ import annotations
 from flask import Flask
 
 from outcomes.presenters.items import language_name
-from outcomes.views import fill_links, filling, measures, public_form, responses, risk
+from outcomes.views import (
+    fill_links,
+    filling,
+    instrument_text,
+    instruments,
+    measures,
+    public_form,
+    responses,
+    risk,
+    surveys,
+    wordings,
+)
 from people import sections
 from programmes import tabs
 
 
 def init_app(app: Flask) -> None:
     """Register the pages, and the tab of a cohort."""
-    for module in (measures, filling, fill_links, public_form, responses, risk):
+    for module in (
+        measures, filling, fill_links, public_form, responses, risk,
+        instruments, instrument_text, wordings, surveys,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.jinja_env.filters["language_name"] = language_name
     sections.add_section("Measures", 45, measures.section)

@@ -1,4 +1,4 @@
-"""YAML that remembers its lines, so that every mistake names file, line and what is wrong. Pure."""
+"""PURE: YAML that remembers its lines, so that every mistake names file, line and what is wrong."""
 
 from __future__ import annotations
 
