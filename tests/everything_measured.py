@@ -14,6 +14,7 @@ from outcomes.library import text_of
 from outcomes.models import (
     ClimateAnswer,
     ClimateCode,
+    ClimateEvent,
     ClimateRound,
     FillLink,
     FormDraft,
@@ -73,7 +74,8 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         ClimateCode(round=held, token_hash=f"c{n}"),
         ClimateAnswer(round=held, answers={}),
     )
-    build.save(choice, response, score, flag, link, missed, draft, twice, held, code, answer)
+    event = ClimateEvent(team_id=team.id, day=day, words="New kitchen", made_at=now)
+    build.save(choice, response, score, flag, link, missed, draft, twice, held, code, answer, event)
     db.session.expire_all()
     return {
         "slug": slug,
@@ -83,4 +85,5 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         "link_id": link.public_id,
         "missed_id": missed.public_id,
         "round_id": held.public_id,
+        "event_id": event.public_id,
     }
