@@ -29,6 +29,8 @@ _FILES = {
     "several.js": _OWN / "several.js",
     "log.js": _OWN / "log.js",
     "attendance.css": _OWN / "attendance.css",
+    "climate.css": _OWN / "climate.css",
+    "climate.js": _OWN / "climate.js",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

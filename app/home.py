@@ -53,6 +53,7 @@ _PLACES = (
     ("Cohorts", "/cohorts", Can.SEE_PROGRAMMES),
     ("Referrals", "/referrals", Can.SEE_PROGRAMMES),
     ("People", "/people", Can.SEE_PEOPLE),
+    ("Climate", "/climate", Can.RUN_CLIMATE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),
     ("Venues", "/venues", Can.MANAGE_PLACES),
     ("Accounts", "/accounts", Can.MANAGE_ACCOUNTS),

@@ -1,5 +1,21 @@
 """Everything written about measures."""
 
-from outcomes.services import responses, risk, scoring, versions
+from outcomes.services import (
+    climate,
+    climate_answers,
+    climate_codes,
+    responses,
+    risk,
+    scoring,
+    versions,
+)
 
-__all__ = ["responses", "risk", "scoring", "versions"]
+__all__ = [
+    "climate",
+    "climate_answers",
+    "climate_codes",
+    "responses",
+    "risk",
+    "scoring",
+    "versions",
+]

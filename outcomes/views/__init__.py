@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from outcomes.views import climate, climate_codes, climate_results, survey
+
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
-    for module in ():  # type: ignore[var-annotated] # the first page fills it
+    for module in (climate, climate_codes, climate_results, survey):
         app.register_blueprint(module.bp)
+    survey.no_cookie(app)
