@@ -23,8 +23,7 @@ from people.services import computers
 
 _SEEN = "seen"
 # Fetched by pages and calendar programs, not by a person at the keyboard.
-# An anonymous survey is nobody's: whoever is signed in there is neither asked nor remembered.
-_QUIET = ("assets.", "static", "security.static", "feeds.serve", "survey.")
+_QUIET = ("assets.", "static", "security.static", "feeds.serve")
 # Passwords, PINs, one-time codes and the links that carry them are never kept.
 _SECRET_FORMS = ("security.", "account.set_password", "pins.", "come_back.")
 _DOOR = "security.login"

@@ -12,10 +12,6 @@ from base import clock
 from base.database import db
 from outcomes.library import text_of
 from outcomes.models import (
-    ClimateAnswer,
-    ClimateCode,
-    ClimateEvent,
-    ClimateRound,
     FillLink,
     FormDraft,
     InstrumentChoice,
@@ -28,13 +24,13 @@ from outcomes.models import (
     Wording,
 )
 from outcomes.queries.instruments import digest
-from people.models import Team, User
+from people.models import User
 from programmes.models import Enrolment
 from tests.build import Build
 
 
-def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[str, Any]:
-    """One of everything that is measured: of one person, and of the climate of one team."""
+def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
+    """One of everything that is measured of one person."""
     enrolment = db.session.scalars(
         select(Enrolment).where(Enrolment.public_id == enrolment_id)
     ).one()
@@ -66,16 +62,7 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         participant=person, enrolment=enrolment, slug=slug, link=link, answers={}, at=now
     )
     twice = TypedTwice(response=response, answers={}, differed=["1"], at=now, by_id=by.id)
-    held = ClimateRound(
-        team_id=team.id, version=version, who="residents", opens=day, closes=day, made_at=now,
-        made_by_id=by.id,
-    )  # fmt: skip
-    code, answer = (
-        ClimateCode(round=held, token_hash=f"c{n}"),
-        ClimateAnswer(round=held, answers={}),
-    )
-    event = ClimateEvent(team_id=team.id, day=day, words="New kitchen", made_at=now)
-    build.save(choice, response, score, flag, link, missed, draft, twice, held, code, answer, event)
+    build.save(choice, response, score, flag, link, missed, draft, twice)
     db.session.expire_all()
     return {
         "slug": slug,
@@ -84,6 +71,4 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         "flag_id": flag.public_id,
         "link_id": link.public_id,
         "missed_id": missed.public_id,
-        "round_id": held.public_id,
-        "event_id": event.public_id,
     }

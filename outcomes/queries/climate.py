@@ -147,6 +147,12 @@ def round_of_code(code: str, today: date) -> ClimateRound | None:
     return found
 
 
+def wording_now(slug: str) -> Wording | None:
+    """The wording a new round shows first: English where there is one; None for none."""
+    languages = instruments.languages_of(slug)
+    return instruments.wording_of(slug, languages[0]) if languages else None
+
+
 def wording_in(one: ClimateRound, language: str) -> tuple[Wording | None, list[str]]:
     """A round's wording in a language it has one in, else the round's own; and the languages."""
     own = one.wording

@@ -47,15 +47,14 @@ def plan_round(
     _refuse_invited(invited)
     if venue is not None and team not in venue.teams:
         raise Refused(f"{venue.name} is not a venue of {team.name}.", "venue")
-    lock(team)  # the same round planned twice at once is seen
+    lock(team)  # planned twice at once is seen
     if not beside:
         _refuse_overlap(team, slug, who, Span(opens, closes))
-    languages = instruments.languages_of(slug)
     held = ClimateRound(
         team=team,
         venue=venue,
         version=versions.kept(slug),
-        wording=instruments.wording_of(slug, languages[0]) if languages else None,
+        wording=queries.wording_now(slug),
         who=who,
         opens=opens,
         closes=closes,
@@ -111,9 +110,7 @@ def change_round(
 def take_wording(held: ClimateRound, *, by: User) -> None:
     """Show the wording agreed since the round was planned, as long as nobody has answered."""
     lock(held)
-    slug = held.version.slug
-    languages = instruments.languages_of(slug)
-    newest = instruments.wording_of(slug, languages[0]) if languages else None
+    newest = queries.wording_now(held.version.slug)
     if newest is None:
         raise Refused("There is no wording of it here yet.")
     if held.wording_id == newest.id:

@@ -19,7 +19,6 @@ from outcomes.forms.climate import ChangeRoundForm, PlanRoundForm, SureForm
 from outcomes.presenters import climate as show
 from outcomes.presenters.climate_round import round_results
 from outcomes.queries import climate as queries
-from outcomes.queries import instruments
 from outcomes.rounds import State
 from people.queries.places import list_teams, list_venues
 from people.roles import Can
@@ -178,6 +177,5 @@ def _newer_wording(held: Any) -> bool:
     """Whether there is a wording the round does not show, and may still take."""
     if held.answers or held.state is State.CLOSED:
         return False
-    languages = instruments.languages_of(held.round.version.slug)
-    newest = instruments.wording_of(held.round.version.slug, languages[0]) if languages else None
+    newest = queries.wording_now(held.round.version.slug)
     return newest is not None and newest.id != held.round.wording_id

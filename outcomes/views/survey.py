@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from base import clock, misses
 from base.access import Anyone, needs
 from base.actions import page
+from base.cookieless import forget_cookies
 from base.errors import Refused
 from base.work import unit_of_work
 from outcomes import services, slip_codes
@@ -121,5 +122,9 @@ def _unknown(*, sent: bool = False) -> ResponseReturnValue:
 
 
 def no_cookie(app: Flask) -> None:
-    """Let these forms be sent without a token, which would need a cookie: see docs/adr/0016."""
+    """Read no cookie here, and let these forms be sent without a token, which needs one.
+
+    See docs/adr/0016.
+    """
+    forget_cookies(app, "/survey", "/survey/")
     app.extensions["csrf"].exempt(bp)
