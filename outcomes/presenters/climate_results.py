@@ -145,7 +145,10 @@ def _run(one: Series, held: Sequence[Mapping[str, Shown]]) -> str:
     (first, was), (last, now) = known[0], known[-1]
     if first == last:
         return f"{one.name}: {was:.1f} in the round of {_label(held[first])}."
-    return f"{one.name}: {was:.1f} in {_label(held[first])}, {now:.1f} in {_label(held[last])}."
+    return (
+        f"{one.name}: {was:.1f} in the round of {_label(held[first])}, {now:.1f} in that of "
+        f"{_label(held[last])}."
+    )
 
 
 def _place(day: date, held: Sequence[Mapping[str, Shown]]) -> float:

@@ -56,9 +56,9 @@ def test_nothing_is_shown_while_anything_can_be_added(
 ) -> None:
     held = climate.round(days=3)
     climate.answered(held, *NINE)
-    asha = client(cast.asha)
     for days in (0, 4, 6):
         at.at = datetime(2026, 3, 2, 9, tzinfo=UTC) + timedelta(days=days)
+        asha = client(cast.asha)
         page = asha.get(path(held)).text
         assert "Hidden until the round is closed." in page
         assert "Experienced safety" not in page
@@ -77,7 +77,7 @@ def test_small_cells_are_hidden_on_the_page_and_in_the_files(
     asha = client(cast.asha)
     page = asha.get(path(held)).text
     assert "A star stands for a number that is hidden" in page
-    assert ">2<" not in page.partition('aria-label="Item by item"')[2].partition("</table>")[0]
+    assert ">2</td>" not in page
     answer = asha.get(path(held, ".csv"))
     head, *rows = csv_rows(answer)
     assert head[:5] == ["What", "Name", "Answered", "Mean", "SD"]
@@ -147,7 +147,7 @@ def test_over_time_beside_what_happened(
     note = team(cast, "/note")
     assert asha.send(note, {"day": "1/6/2026", "words": "New kitchen"}).status_code == 303
     page = asha.get(team(cast)).text
-    assert "Residents: 10.6 in 2 Mar 2026, 13.3 in 2 Sep 2026." in page
+    assert "Residents: 10.6 in the round of 2 Mar 2026, 13.9 in that of 2 Sep 2026." in page
     assert "Note of month 3" in page
     assert "<strong>A</strong> Mon 1 Jun 2026: New kitchen" in page
     svg = asha.get(team(cast, ".svg?score=cohesion"))
@@ -159,7 +159,7 @@ def test_over_time_beside_what_happened(
     points = queries.series(cast.asha, cast.team, date(2026, 12, 1))
     assert [(p.day, p.who, p.mean) for p in points if p.score == "cohesion"] == [
         (date(2026, 3, 12), "residents", 10.6),
-        (date(2026, 9, 12), "residents", 13.3),
+        (date(2026, 9, 12), "residents", 13.9),
     ]
     event = db.session.scalars(select(ClimateEvent)).one()
     remove = f"/climate/events/{event.public_id}/remove"
@@ -208,14 +208,17 @@ def test_a_thousand_answers_ask_the_database_no_more(
     assert len(large) == len(small)
     assert "1000 answers" in page
     assert ">200<" in page
+    address = team(cast)
+    asha.get(address)
     with statements() as whole:
-        asha.get(team(cast))
+        asha.get(address)
     for n in range(5):
         climate.answered(climate.round("staff" if n % 2 else "residents"), *NINE)
-    climate.past(many)
     climate.at.at += timedelta(days=60)
+    asha = client(cast.asha)
+    asha.get(address)
     with statements() as more:
-        assert "7 closed rounds" in asha.get(team(cast)).text
+        assert "7 closed rounds" in asha.get(address).text
     assert len(more) == len(whole)
 
 

@@ -176,6 +176,7 @@ def test_days_change_while_they_may(
     assert asha.send(path, new).status_code == 303
     assert (held.opens, held.closes, held.invited) == (date(2026, 3, 3), date(2026, 3, 5), 9)
     at.at += timedelta(days=2)
+    asha = client(cast.asha)
     assert 'name="opens"' not in asha.get(path).text
     assert asha.send(path, new | {"closes": "12/3/2026"}).status_code == 303
     assert held.closes == date(2026, 3, 12)
@@ -184,6 +185,7 @@ def test_days_change_while_they_may(
     assert actions() == before
     assert "Its last day is over." in asha.send(path, new | {"closes": "3/3/2026"}).text
     at.at += timedelta(days=10)
+    asha = client(cast.asha)
     page = asha.get(path).text
     assert 'name="closes"' not in page
     assert "a round is not opened again" in page
