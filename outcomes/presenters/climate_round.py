@@ -55,7 +55,8 @@ def round_results(told: Shown) -> RoundResults:
     """One closed round."""
     found, held = told.figures, told.held
     body: Mapping[str, Any] = held.round.wording.body if held.round.wording else {}
-    choices = _choices(found)
+    told_any = any(count is not None for one in found.items for count in one.counts)
+    choices = _choices(found) if told_any else []
     return RoundResults(
         found.n,
         found.hidden,
@@ -81,10 +82,11 @@ def round_table(held: Held, told: Shown | None) -> Table:
         columns = (Column("What"), Column("Number", "number"), Column("Results hidden because"))
         return Table(title, columns, [("Answers", held.answers, why)])
     results, choices = round_results(told), _choices(told.figures)
+    body: Mapping[str, Any] = held.round.wording.body if held.round.wording else {}
     heads = (
         Column("What"), Column("Name"), Column("Answered", "number"), Column("Mean", "number"),
         Column("SD", "number"),
-        *(Column(f"Answered {words}", "number") for words in results.answers),
+        *(Column(f"Answered {answer_words(body, f'{one}')}", "number") for one in choices),
     )  # fmt: skip
     scales = [
         ("Subscale", one.key.name, one.n, cell(one.mean), cell(one.sd), *("" for _ in choices))
