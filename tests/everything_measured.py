@@ -55,12 +55,9 @@ def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
         token_hash=f"h{n}", mode="link", participant=person, enrolment=enrolment, slug=slug,
         on=day, made_at=now, made_by_id=by.id, expires_at=now + timedelta(days=7),
     )  # fmt: skip
-    missed = MissedOccasion(
-        enrolment=enrolment, slug=slug, occasion="end", reason="other", at=now, by_id=by.id
-    )
-    draft = FormDraft(
-        participant=person, enrolment=enrolment, slug=slug, link=link, answers={}, at=now
-    )
+    of = {"enrolment": enrolment, "slug": slug}
+    missed = MissedOccasion(**of, occasion="end", reason="other", at=now, by_id=by.id)
+    draft = FormDraft(**of, participant=person, link=link, answers={}, at=now)
     twice = TypedTwice(response=response, answers={}, differed=["1"], at=now, by_id=by.id)
     build.save(choice, response, score, flag, link, missed, draft, twice)
     db.session.expire_all()

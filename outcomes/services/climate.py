@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from base import clock
@@ -47,7 +48,7 @@ def plan_round(
     _refuse_invited(invited)
     if venue is not None and team not in venue.teams:
         raise Refused(f"{venue.name} is not a venue of {team.name}.", "venue")
-    lock(team)  # planned twice at once is seen
+    lock(team)
     if not beside:
         _refuse_overlap(team, slug, who, Span(opens, closes))
     held = ClimateRound(
@@ -60,13 +61,16 @@ def plan_round(
         closes=closes,
         invited=invited,
         note=note,
-        made_at=clock.now(),
-        made_by_id=by.id,
+        **_made(by),
     )
     db.session.add(held)
     db.session.flush()
     record("climate.planned", f"{by.name} planned {words_of(held)}.", by=by, about=about(held))
     return held
+
+
+def _made(by: User) -> dict[str, Any]:
+    return {"made_at": clock.now(), "made_by_id": by.id}
 
 
 def change_round(
@@ -158,7 +162,7 @@ def cancel_round(held: ClimateRound, *, by: User) -> None:
 
 def add_event(team: Team, *, day: date, words: str, by: User) -> ClimateEvent:
     """Write down what happened on a day, to be seen beside the rounds."""
-    event = ClimateEvent(team=team, day=day, words=words, made_at=clock.now(), made_by_id=by.id)
+    event = ClimateEvent(team=team, day=day, words=words, **_made(by))
     db.session.add(event)
     db.session.flush()
     record(
