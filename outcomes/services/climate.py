@@ -49,8 +49,7 @@ def plan_round(
     if venue is not None and team not in venue.teams:
         raise Refused(f"{venue.name} is not a venue of {team.name}.", "venue")
     lock(team)
-    if not beside:
-        _refuse_overlap(team, slug, who, Span(opens, closes))
+    _refuse_overlap([] if beside else queries.overlapping(team, slug, who), Span(opens, closes))
     held = ClimateRound(
         team=team,
         venue=venue,
@@ -227,8 +226,8 @@ def _refuse_invited(invited: int) -> None:
         raise Refused(f"Give a number from 0 to {MOST_INVITED:,}.", "invited")
 
 
-def _refuse_overlap(team: Team, slug: str, who: str, span: Span) -> None:
-    for other in queries.overlapping(team, slug, who):
+def _refuse_overlap(others: Iterable[ClimateRound], span: Span) -> None:
+    for other in others:
         if overlap(queries.span_of(other), span):
             raise Refused(
                 f"There is {words_of(other)} already, in the same days. Choose other days, or "
