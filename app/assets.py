@@ -28,6 +28,8 @@ _FILES = {
     "rows.js": _OWN / "rows.js",
     "several.js": _OWN / "several.js",
     "log.js": _OWN / "log.js",
+    "fill.js": _OWN / "fill.js",
+    "outcomes.css": _OWN / "outcomes.css",
     "attendance.css": _OWN / "attendance.css",
     "climate.css": _OWN / "climate.css",
     "climate.js": _OWN / "climate.js",

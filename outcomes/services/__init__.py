@@ -4,9 +4,13 @@ from outcomes.services import (
     climate,
     climate_answers,
     climate_codes,
+    drafts,
+    links,
+    missed,
     responses,
     risk,
     scoring,
+    typing,
     versions,
 )
 
@@ -14,8 +18,12 @@ __all__ = [
     "climate",
     "climate_answers",
     "climate_codes",
+    "drafts",
+    "links",
+    "missed",
     "responses",
     "risk",
     "scoring",
+    "typing",
     "versions",
 ]

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from flask import Flask
 
-from outcomes.views import climate, climate_codes, climate_results, survey
+from outcomes.presenters.items import language_name
+from outcomes.views import (
+    climate,
+    climate_codes,
+    climate_results,
+    fill_links,
+    filling,
+    measures,
+    public_form,
+    responses,
+    risk,
+    survey,
+)
+from people import sections
+from programmes import tabs
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
-    for module in (climate, climate_codes, climate_results, survey):
+    """Register the pages, and the tab of a cohort."""
+    for module in (
+        measures, filling, fill_links, public_form, responses, risk,
+        climate, climate_codes, climate_results, survey,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
     survey.no_cookie(app)
+    app.jinja_env.filters["language_name"] = language_name
+    sections.add_section("Measures", 45, measures.section)
+    tabs.add_tab("measures", 33, "Measures", "measures.show_plan")

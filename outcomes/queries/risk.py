@@ -1,0 +1,123 @@
+"""Reading risk flags, of people on one's teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload
+
+from base.audit import note_seen
+from base.database import db
+from base.errors import NotYours
+from outcomes.models import Response, RiskFlag
+from people.models import Caseload, Membership, NamedReader, Participant, User
+from people.queries.participants import may_see
+from people.roles import Can, Role
+
+
+def open_flags(user: User, limit: int = 200) -> Sequence[RiskFlag]:
+    """The flags nobody has acknowledged: urgent ones first, then the oldest.
+
+    Whoever prints them notes those shown as looked at.
+    """
+    return db.session.scalars(
+        select(RiskFlag)
+        .join(RiskFlag.response)
+        .join(Response.participant)
+        .where(
+            RiskFlag.acknowledged_at.is_(None),
+            RiskFlag.ended_at.is_(None),
+            may_see(user, Can.MEASURE),
+        )
+        .options(
+            contains_eager(RiskFlag.response).options(
+                contains_eager(Response.participant), joinedload(Response.version)
+            )
+        )
+        .order_by(RiskFlag.tier.desc(), RiskFlag.raised_at, RiskFlag.id)
+        .limit(limit)
+    ).all()
+
+
+def get_flag(user: User, public_id: UUID) -> RiskFlag:
+    """One flag, noted as a look at its participant. Raises `NotYours`."""
+    found = db.session.scalar(
+        select(RiskFlag)
+        .join(RiskFlag.response)
+        .join(Response.participant)
+        .where(RiskFlag.public_id == public_id, may_see(user, Can.MEASURE))
+        .options(
+            contains_eager(RiskFlag.response).options(
+                contains_eager(Response.participant), joinedload(Response.version)
+            ),
+            joinedload(RiskFlag.acknowledged_by),
+        )
+    )
+    if found is None:
+        raise NotYours
+    note_seen(found.response.participant.public_id)
+    return found
+
+
+def lately_acknowledged(user: User, limit: int = 50) -> Sequence[RiskFlag]:
+    """The flags acknowledged last, newest first."""
+    return db.session.scalars(
+        select(RiskFlag)
+        .join(RiskFlag.response)
+        .join(Response.participant)
+        .where(RiskFlag.acknowledged_at.is_not(None), may_see(user, Can.MEASURE))
+        .options(
+            contains_eager(RiskFlag.response).options(
+                contains_eager(Response.participant), joinedload(Response.version)
+            ),
+            joinedload(RiskFlag.acknowledged_by),
+        )
+        .order_by(RiskFlag.acknowledged_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def to_tell(response: Response) -> list[User]:
+    """Who hears of a risk item of a form filled in alone: the therapist, and the team's leads.
+
+    Of somebody with limited access, only those who may open the record.
+    """
+    person = response.participant
+    lead = (
+        select(Membership.user_id)
+        .join(Caseload, Caseload.team_id == Membership.team_id)
+        .where(
+            Membership.role == Role.SERVICE_LEAD,
+            Membership.ended_at.is_(None),
+            Caseload.participant_id == person.id,
+            Caseload.ended_at.is_(None),
+        )
+    )
+    therapist = response.enrolment.therapist_id if response.enrolment else None
+    named = select(NamedReader.user_id).where(NamedReader.participant_id == person.id)
+    found = db.session.scalars(
+        select(User)
+        .where(
+            User.active,
+            or_(User.id.in_(lead), User.id == therapist),
+            User.id.in_(named) if person.limited_access else true(),
+        )
+        .order_by(User.id)
+    )
+    return list(found)
+
+
+def open_of(person: Participant) -> int:
+    """How many flags of somebody nobody has acknowledged."""
+    found = db.session.scalar(
+        select(func.count(RiskFlag.id))
+        .join(RiskFlag.response)
+        .where(
+            Response.participant_id == person.id,
+            RiskFlag.acknowledged_at.is_(None),
+            RiskFlag.ended_at.is_(None),
+        )
+    )
+    return found or 0
