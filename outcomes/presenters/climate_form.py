@@ -10,14 +10,10 @@ from outcomes.answers import in_words
 from outcomes.forms.item_answers import Box
 from outcomes.keys import NOT_APPLICABLE, Instrument, Item
 from outcomes.models import ClimateRound, Wording
+from outcomes.presenters.items import language_name
 
 _MOST_CHOICES = 11
-_LANGUAGES = {
-    "ar": "العربية", "bn": "বাংলা", "cy": "Cymraeg", "en": "English", "es": "Español",
-    "fr": "Français", "gu": "ગુજરાતી", "lt": "Lietuvių", "pa": "ਪੰਜਾਬੀ", "pl": "Polski",
-    "pt": "Português", "ro": "Română", "ru": "Русский", "so": "Soomaali", "ur": "اردو",
-}  # fmt: skip
-_RIGHT_TO_LEFT = {"ar", "ur"}
+_RIGHT_TO_LEFT = {"ar", "fa", "ur"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +57,6 @@ class Asked:
 def place_of(held: ClimateRound) -> str:
     """What the place is called to those who answer."""
     return held.venue.name if held.venue else held.team.public_name
-
-
-def language_name(code: str) -> str:
-    """What a language calls itself; its code when we do not know."""
-    return _LANGUAGES.get(code, code)
 
 
 def asked(
