@@ -31,6 +31,8 @@ _FILES = {
     "fill.js": _OWN / "fill.js",
     "outcomes.css": _OWN / "outcomes.css",
     "attendance.css": _OWN / "attendance.css",
+    "climate.css": _OWN / "climate.css",
+    "climate.js": _OWN / "climate.js",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

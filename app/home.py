@@ -57,6 +57,7 @@ _PLACES = (
     ("Referrals", "/referrals", Can.SEE_PROGRAMMES),
     ("People", "/people", Can.SEE_PEOPLE),
     ("Measures", "/measures", Can.MEASURE),
+    ("Climate", "/climate", Can.RUN_CLIMATE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),
     ("Settings", "/settings", None),
 )

@@ -68,6 +68,7 @@ JOBS = (
     Job("prune_feed_misses", calendar_jobs.prune_feed_misses, _nightly(3)),
     Job("prune_sign_in_attempts", people_jobs.prune_sign_in_attempts, _nightly(4)),
     Job("empty_import_files", people_jobs.empty_import_files, _nightly(5)),
+    Job("forget_old_climate_codes", outcome_jobs.forget_old_climate_codes, _nightly(7)),
     Job("prune_computer_sign_ins", people_jobs.prune_computer_sign_ins, _nightly(6)),
 )
 

@@ -147,6 +147,12 @@ def _lines(axes: Any, picture: Lines) -> None:
             level.name, (1, level.at), xycoords=("axes fraction", "data"), ha="right", va="bottom",
             color=_QUIET, fontsize=9,
         )  # fmt: skip
+    for mark in picture.marks:
+        axes.axvline(mark.at, color=_INK, linestyle=(0, (1, 2)), linewidth=1.2, zorder=1)
+        axes.annotate(
+            _short(mark.name), (mark.at, 1), xycoords=("data", "axes fraction"), ha="center",
+            va="bottom", fontsize=9, fontweight="bold",
+        )  # fmt: skip
     axes.set_xlim(-0.5, max(len(places) - 0.5, 0.5))
     axes.set_ylim(0, picture.top * 1.04 if picture.top else None)
     _along(axes, picture.labels)

@@ -38,6 +38,14 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A vertical line: `at` counts labels from 0, and may lie between two of them."""
+
+    at: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """A bar for each label, its series on top of one another; `across`: they lie, names beside.
 
@@ -71,6 +79,7 @@ class Lines:
     top: float | None = None
     levels: Sequence[Level] = ()
     shades: Sequence[Shade] = ()
+    marks: Sequence[Mark] = ()
     what: str = ""
 
     def __post_init__(self) -> None:

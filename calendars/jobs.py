@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from base.audit import System
 from base.housekeeping import prune
+from base.misses import LinkMiss
 from base.work import unit_of_work
-from calendars.models import FeedMiss
 from calendars.queries.links import links_of_leavers
 from calendars.services.feeds import revoke_feed
 
@@ -25,4 +25,4 @@ def end_links_of_leavers() -> str:
 
 def prune_feed_misses() -> str:
     """Forget guesses at links from before yesterday."""
-    return prune(FeedMiss.minute, KEEP_MISSES)
+    return prune(LinkMiss.minute, KEEP_MISSES)

@@ -80,12 +80,3 @@ class EventBlock(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     changed_at: Mapped[Instant]
     block: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class FeedMiss(Base):
-    """Guesses at tokens from one address in one minute; the address is kept only as a hash."""
-
-    __tablename__ = "feed_miss"
-    address: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    minute: Mapped[Instant] = mapped_column(primary_key=True)
-    misses: Mapped[int] = mapped_column(default=0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from base import clock
 from base.audit import System
 from base.work import unit_of_work
-from outcomes.services import links
+from outcomes.services import climate_codes, links
 
 _BY = System("The night's work")
 
@@ -14,3 +15,9 @@ def end_old_links() -> str:
     with unit_of_work():
         ended = links.end_links_of_gone(_BY)
     return f"{ended} ended"
+
+
+def forget_old_climate_codes() -> str:
+    """Delete codes nobody used of rounds that take no answers by code any more."""
+    with unit_of_work():
+        return f"{climate_codes.forget_old_codes(clock.today())} removed"

@@ -54,6 +54,7 @@ from programmes.queries.catalogue import text_of
 from programmes.services.programmes import change_programme, copy_programme, publish_programme
 from tests.build import SYSTEM, Build
 from tests.everything_attended import of_attendance
+from tests.everything_climate import of_climate
 from tests.everything_measured import of_measures
 from tests.people.at_premises import of_computers
 
@@ -80,7 +81,8 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= of_computers(build, venue, lead)
     made.parts |= _of_programmes(build, team, venue, person, lead)
     made.parts |= of_attendance(build, made.parts["place_id"], lead)
-    made.parts |= of_measures(build, made.parts["enrolment_id"], team, lead)
+    made.parts |= of_measures(build, made.parts["enrolment_id"], lead)
+    made.parts |= of_climate(build, team, venue, lead)
     made.parts |= _of_placing(build, team, venue, lead)
     made.parts |= _of_referrals(build, team, person, lead)
     made.parts |= _of_imports(build, team, lead)

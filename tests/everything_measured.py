@@ -12,9 +12,6 @@ from base import clock
 from base.database import db
 from outcomes.library import text_of
 from outcomes.models import (
-    ClimateAnswer,
-    ClimateCode,
-    ClimateRound,
     FillLink,
     FormDraft,
     InstrumentChoice,
@@ -27,22 +24,19 @@ from outcomes.models import (
     Wording,
 )
 from outcomes.queries.instruments import digest
-from people.models import Team, User
+from people.models import User
 from programmes.models import Enrolment
 from tests.build import Build
 
 
-def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[str, Any]:
-    """One of everything that is measured: of one person, and of the climate of one team."""
+def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
+    """One of everything that is measured of one person."""
     n = build.next()  # instruments are the site's: those of two teams must not be one
     version, choice, words = _instrument(f"own_{n}", by)
     build.save(version, choice, words)
     response, link, missed, *others = _of_person(enrolment_id, version, words, by, n)
     flag = RiskFlag(response=response, item="6", answer=None, tier="urgent", raised_at=clock.now())
-    held = _round(team, version, by)
-    code = ClimateCode(round=held, token_hash=f"c{n}")
-    answer = ClimateAnswer(round=held, answers={})
-    build.save(response, link, missed, *others, flag, held, code, answer)
+    build.save(response, link, missed, *others, flag)
     db.session.expire_all()
     return {
         "measure": "phq_9",
@@ -55,7 +49,6 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         "flag_id": flag.public_id,
         "link_id": link.public_id,
         "missed_id": missed.public_id,
-        "round_id": held.public_id,
     }
 
 
@@ -94,16 +87,3 @@ def _of_person(
     draft = FormDraft(**kept, link=link, answers={}, at=now)
     twice = TypedTwice(response=response, answers={}, differed=["1"], at=now, by_id=by.id)
     return response, link, missed, score, draft, twice
-
-
-def _round(team: Team, version: InstrumentVersion, by: User) -> ClimateRound:
-    now = clock.now()
-    return ClimateRound(
-        team_id=team.id,
-        version=version,
-        who="residents",
-        opens=now.date(),
-        closes=now.date(),
-        made_at=now,
-        made_by_id=by.id,
-    )

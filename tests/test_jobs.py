@@ -16,10 +16,10 @@ from base import clock, housekeeping, kept
 from base.database import db
 from base.dates import LONDON
 from base.jobs import JobRun
+from base.misses import LinkMiss
 from base.once import OnceKey
 from base.work import unit_of_work
 from calendars.jobs import prune_feed_misses
-from calendars.models import FeedMiss
 from people.jobs import prune_sign_in_attempts
 from people.models import SignInAttempt
 from tests.conftest import Clock
@@ -131,7 +131,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, at: Clock) -> None:
             db.session.add(kept.KeptForm(user_id=1, path=name, fields={}, kept_at=when))
         for number, age in ((b"1", 24), (b"2", 23)):
             minute = now - timedelta(hours=age) - second
-            db.session.add(FeedMiss(address=number, minute=minute, misses=1))
+            db.session.add(LinkMiss(address=number, minute=minute, misses=1))
         for email, age in (("old", 400), ("young", 399)):
             when = now - timedelta(days=age) - second
             db.session.add(SignInAttempt(at=when, email=email, address="", outcome="wrong"))
@@ -141,7 +141,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, at: Clock) -> None:
     tables = {
         OnceKey: housekeeping.prune_once_keys,
         kept.KeptForm: housekeeping.prune_kept_forms,
-        FeedMiss: prune_feed_misses,
+        LinkMiss: prune_feed_misses,
         SignInAttempt: prune_sign_in_attempts,
         JobRun: housekeeping.prune_job_runs,
     }

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from base.database import db
-from calendars.models import Feed, FeedBody, FeedFetch, FeedMiss
+from calendars.models import Feed, FeedBody, FeedFetch
 from people.models import CalendarStamp, Hold, Membership, Participant, User
 from people.roles import Can, Role, permits
 
@@ -211,14 +211,6 @@ def last_body(feed_id: int) -> Body | None:
         select(FeedBody.etag, FeedBody.body, FeedBody.built_at).where(FeedBody.feed_id == feed_id)
     ).first()
     return Body(row.etag, row.body, row.built_at) if row is not None else None
-
-
-def misses(address: bytes, minute: datetime) -> int:
-    """How many unknown tokens one address has tried in one minute."""
-    found = db.session.scalar(
-        select(FeedMiss.misses).where(FeedMiss.address == address, FeedMiss.minute == minute)
-    )
-    return found or 0
 
 
 def _owned_by(owner: User | Participant) -> ColumnElement[bool]:

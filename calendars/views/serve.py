@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from flask import Response, current_app, request
 
-from base import clock
+from base import clock, misses
 from base.access import Anyone, needs
 from base.work import unit_of_work
 from calendars import ics
@@ -112,7 +112,7 @@ def _unchanged(tag: str) -> Response:
 def _unknown() -> Response:
     secret = str(current_app.secret_key)
     with unit_of_work():
-        counted = fetches.note_miss(request.remote_addr or "", secret)
+        counted = misses.note_miss(request.remote_addr or "", secret)
     if counted:
         return _plain("Not found.\n", 404)
     return _plain("Too many tries.\n", 429, retry_after=60)

@@ -47,6 +47,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_id', name=op.f('uq_climate_round_public_id'))
     )
     op.create_index('ix_climate_round_team_id_opens', 'climate_round', ['team_id', 'opens'], unique=False)
+    op.create_table('climate_event',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('public_id', sa.Uuid(), nullable=False),
+    sa.Column('team_id', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['made_by_id'], ['user_account.id'], name=op.f('fk_climate_event_made_by_id_user_account')),
+    sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_climate_event_team_id_team')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_climate_event')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_climate_event_public_id'))
+    )
+    op.create_index('ix_climate_event_team_id_day', 'climate_event', ['team_id', 'day'], unique=False)
     op.create_table('climate_answer',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('round_id', sa.BigInteger(), nullable=False),
@@ -73,5 +87,7 @@ def downgrade() -> None:
     op.drop_table('climate_code')
     op.drop_index(op.f('ix_climate_answer_round_id'), table_name='climate_answer')
     op.drop_table('climate_answer')
+    op.drop_index('ix_climate_event_team_id_day', table_name='climate_event')
+    op.drop_table('climate_event')
     op.drop_index('ix_climate_round_team_id_opens', table_name='climate_round')
     op.drop_table('climate_round')

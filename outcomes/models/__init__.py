@@ -1,6 +1,6 @@
 """The tables of what changed for people, and of the climate of a place."""
 
-from outcomes.models.climate import WHO, ClimateAnswer, ClimateCode, ClimateRound
+from outcomes.models.climate import WHO, ClimateAnswer, ClimateCode, ClimateEvent, ClimateRound
 from outcomes.models.filling import (
     LINK_MODES,
     MISSED,
@@ -20,6 +20,7 @@ __all__ = [
     "WHO",
     "ClimateAnswer",
     "ClimateCode",
+    "ClimateEvent",
     "ClimateRound",
     "FillLink",
     "FormDraft",

@@ -1,7 +1,9 @@
 """Rounds in which residents or staff say, without names, what a place is like.
 
 Nothing joins an answer to the code it was given with: a code is deleted when it is used, answers
-carry no time, and both are numbered at random, so that no order is left to compare.
+carry no time, and all those of a round are written anew in another order with each one added
+(`outcomes.services.climate_answers`), so that neither their numbers nor their places in the table
+tell which came when. See docs/adr/0016.
 """
 
 from __future__ import annotations
@@ -48,6 +50,21 @@ class ClimateRound(Audited, Base):
     version: Mapped[InstrumentVersion] = relationship()
     wording: Mapped[Wording | None] = relationship()
     made_by: Mapped[User | None] = relationship()
+
+
+class ClimateEvent(Audited, Base):
+    """Something that happened to a team on a day, to be seen beside its rounds."""
+
+    __tablename__ = "climate_event"
+    __table_args__ = (Index("ix_climate_event_team_id_day", "team_id", "day"),)
+    id: Mapped[Pk]
+    public_id: Mapped[PublicId]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    day: Mapped[Day]
+    words: Mapped[Words]
+    made_at: Mapped[Instant]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    team: Mapped[Team] = relationship()
 
 
 class ClimateCode(Base):

@@ -2,6 +2,9 @@
 
 from outcomes.services import (
     choices,
+    climate,
+    climate_answers,
+    climate_codes,
     drafts,
     links,
     missed,
@@ -17,6 +20,9 @@ from outcomes.services import (
 
 __all__ = [
     "choices",
+    "climate",
+    "climate_answers",
+    "climate_codes",
     "drafts",
     "links",
     "missed",

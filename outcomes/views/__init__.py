@@ -6,6 +6,9 @@ from flask import Flask
 
 from outcomes.presenters.items import language_name
 from outcomes.views import (
+    climate,
+    climate_codes,
+    climate_results,
     fill_links,
     filling,
     instrument_text,
@@ -14,6 +17,7 @@ from outcomes.views import (
     public_form,
     responses,
     risk,
+    survey,
     surveys,
     wordings,
 )
@@ -26,8 +30,10 @@ def init_app(app: Flask) -> None:
     for module in (
         measures, filling, fill_links, public_form, responses, risk,
         instruments, instrument_text, wordings, surveys,
+        climate, climate_codes, climate_results, survey,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
+    survey.no_cookie(app)
     app.jinja_env.filters["language_name"] = language_name
     sections.add_section("Measures", 45, measures.section)
     tabs.add_tab("measures", 33, "Measures", "measures.show_plan")

@@ -10,12 +10,14 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from base import misses
 from base.database import db
 from base.log import mask
+from base.misses import LinkMiss
 from base.work import unit_of_work
-from calendars.models import FeedFetch, FeedMiss
+from calendars.models import FeedFetch
 from calendars.queries import links, sessions
-from calendars.services import bodies, feeds, fetches
+from calendars.services import bodies, feeds
 from people.services import stamps
 from tests.build import SYSTEM
 from tests.calendars.conftest import Client
@@ -149,27 +151,27 @@ def test_it_is_nobodys_visit(rows: Rows, client: Client, statements: Statements)
 def test_a_guessed_token_is_not_found_and_guessing_is_slowed(rows: Rows, client: Client) -> None:
     _, path = rows.feed(rows.cast.ben)
     guess = client(None)
-    answers = [guess.get(f"/calendar/guess-{n}.ics") for n in range(fetches.MISSES_A_MINUTE + 5)]
-    assert [a.status_code for a in answers[: fetches.MISSES_A_MINUTE]] == (
-        [404] * fetches.MISSES_A_MINUTE
+    answers = [guess.get(f"/calendar/guess-{n}.ics") for n in range(misses.MISSES_A_MINUTE + 5)]
+    assert [a.status_code for a in answers[: misses.MISSES_A_MINUTE]] == (
+        [404] * misses.MISSES_A_MINUTE
     )
-    assert {a.get_data() for a in answers[: fetches.MISSES_A_MINUTE]} == {b"Not found.\n"}
-    assert {a.status_code for a in answers[fetches.MISSES_A_MINUTE :]} == {429}
+    assert {a.get_data() for a in answers[: misses.MISSES_A_MINUTE]} == {b"Not found.\n"}
+    assert {a.status_code for a in answers[misses.MISSES_A_MINUTE :]} == {429}
     assert answers[-1].headers["Retry-After"] == "60"
-    assert db.session.scalar(select(func.sum(FeedMiss.misses))) == fetches.MISSES_A_MINUTE
-    assert b"127.0.0.1" not in db.session.scalars(select(FeedMiss.address)).one()
+    assert db.session.scalar(select(func.sum(LinkMiss.misses))) == misses.MISSES_A_MINUTE
+    assert b"127.0.0.1" not in db.session.scalars(select(LinkMiss.address)).one()
     assert guess.get(path).status_code == 200, "a valid token is never refused"
 
 
 def test_guesses_are_forgotten_within_the_hour(rows: Rows, client: Client, at: Clock) -> None:
     guess = client(None)
-    for _ in range(fetches.MISSES_A_MINUTE + 1):
+    for _ in range(misses.MISSES_A_MINUTE + 1):
         guess.get("/calendar/x.ics")
     at.at += timedelta(minutes=1)
     assert guess.get("/calendar/x.ics").status_code == 404
     at.at += timedelta(hours=2)
     guess.get("/calendar/x.ics")
-    assert db.session.scalar(select(func.count()).select_from(FeedMiss)) == 1
+    assert db.session.scalar(select(func.count()).select_from(LinkMiss)) == 1
 
 
 @pytest.mark.parametrize("token", ["", "%00", "%ff%fe", "é", "a" * 5000, "..%2f..", "' or 1=1"])
@@ -194,7 +196,7 @@ def test_an_ended_link_says_so_for_90_days_then_is_gone(
     assert fetch(client(None), path).get_data() == told.get_data()
     at.at += timedelta(days=1)
     assert fetch(client(None), path).status_code == 404
-    for _ in range(fetches.MISSES_A_MINUTE + 1):
+    for _ in range(misses.MISSES_A_MINUTE + 1):
         assert fetch(client(None), path).status_code == 404
 
 
