@@ -28,7 +28,7 @@ _FILES = {
     "rows.js": _OWN / "rows.js",
     "several.js": _OWN / "several.js",
     "log.js": _OWN / "log.js",
-    "attendance.css": _OWN / "attendance.css",
+    "tables.css": _OWN / "tables.css",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +13,14 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from attendance import services
 from base import clock
 from base.access import needs
-from base.audit import forget_seen
+from base.audit import forget_seen, record
 from base.dates import LONDON, moment_words
 from base.downloads import csv_answer, png_answer, svg_answer, xlsx_answer
 from base.pictures import Picture
 from base.tables import Table
 from base.work import unit_of_work
-from people.roles import Can
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Leaving:
 
 
 def add_files(
-    bp: Blueprint, address: str, endpoint: str, permission: Can, leave: Callable[..., Leaving]
+    bp: Blueprint, address: str, endpoint: str, permission: StrEnum, leave: Callable[..., Leaving]
 ) -> None:
     """Serve `address` with .csv, .xlsx, .svg and .png after it, as `leave(**parts)` makes them.
 
@@ -52,6 +51,17 @@ def add_files(
         bp.add_url_rule(
             f"{address}.{kind}", f"{endpoint}_{kind}", needs(permission)(_served(leave, kind))
         )
+
+
+def note_file(what: str, kind: str, *, about: Iterable[UUID]) -> None:
+    """Keep that whoever is signed in took away a file: of what, and in which format."""
+    record(
+        "file.downloaded",
+        f"{current_user.name} downloaded {what} as {kind.upper()}.",
+        by=current_user,
+        about=about,
+        kind=kind,
+    )
 
 
 def _served(leave: Callable[..., Leaving], kind: str) -> Callable[..., ResponseReturnValue]:
@@ -67,7 +77,7 @@ def _answer(leaving: Leaving, kind: str) -> ResponseReturnValue:
     if kind == "svg":
         return svg_answer(leaving.picture)
     with unit_of_work():
-        services.files.note_file(leaving.what, kind, about=leaving.about, by=current_user)
+        note_file(leaving.what, kind, about=leaving.about)
     if kind == "png":
         return png_answer(leaving.picture, leaving.name)
     return _table(leaving.table, leaving.name, kind, leaving.narrowed)
@@ -78,7 +88,7 @@ def table_file(
 ) -> ResponseReturnValue:
     """A table of a page without a picture, as csv or xlsx; kept in the audit log as `what`."""
     with unit_of_work():
-        services.files.note_file(what, kind, about=about, by=current_user)
+        note_file(what, kind, about=about)
     return _table(table, name, kind, ())
 
 
