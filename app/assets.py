@@ -29,6 +29,7 @@ _FILES = {
     "several.js": _OWN / "several.js",
     "log.js": _OWN / "log.js",
     "tables.css": _OWN / "tables.css",
+    "outcomes.css": _OWN / "outcomes.css",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",

@@ -28,9 +28,16 @@ def csv_answer(table: Table, name: str) -> Response:
     return file_answer(to_csv(table), f"{name}.csv", "text/csv; charset=utf-8")
 
 
-def xlsx_answer(table: Table, name: str, *, about: Sequence[str] = (), made: datetime) -> Response:
-    """A table as an XLSX file; `about` stands on a second sheet, `made` is the file's date."""
-    body: bytes = _wrapper("base.spreadsheets").to_xlsx(table, about=about, made=made)
+def xlsx_answer(
+    table: Table,
+    name: str,
+    *,
+    more: Sequence[Table] = (),
+    about: Sequence[str] = (),
+    made: datetime,
+) -> Response:
+    """Tables as an XLSX file; `about` stands on the last sheet, `made` is the file's date."""
+    body: bytes = _wrapper("base.spreadsheets").to_xlsx(table, more=more, about=about, made=made)
     return file_answer(body, f"{name}.xlsx", XLSX)
 
 

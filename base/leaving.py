@@ -28,7 +28,7 @@ class Leaving:
     """What leaves a page: its table and its picture, their name, and what the audit calls them.
 
     `narrowed` says in sentences what was chosen. `one`: the picture is of one person, so that
-    seeing it is a look at them.
+    seeing it is a look at them. `more` are further sheets of the workbook.
     """
 
     table: Table
@@ -38,6 +38,7 @@ class Leaving:
     about: Sequence[UUID]
     narrowed: Sequence[str] = ()
     one: bool = False
+    more: Sequence[Table] = ()
 
 
 def add_files(
@@ -80,23 +81,32 @@ def _answer(leaving: Leaving, kind: str) -> ResponseReturnValue:
         note_file(leaving.what, kind, about=leaving.about)
     if kind == "png":
         return png_answer(leaving.picture, leaving.name)
-    return _table(leaving.table, leaving.name, kind, leaving.narrowed)
+    return _table(leaving.table, leaving.name, kind, leaving.narrowed, leaving.more)
 
 
 def table_file(
-    table: Table, name: str, kind: str, *, what: str, about: Sequence[UUID]
+    table: Table,
+    name: str,
+    kind: str,
+    *,
+    what: str,
+    about: Sequence[UUID],
+    narrowed: Sequence[str] = (),
+    more: Sequence[Table] = (),
 ) -> ResponseReturnValue:
     """A table of a page without a picture, as csv or xlsx; kept in the audit log as `what`."""
     with unit_of_work():
         note_file(what, kind, about=about)
-    return _table(table, name, kind, ())
+    return _table(table, name, kind, narrowed, more)
 
 
-def _table(table: Table, name: str, kind: str, narrowed: Sequence[str]) -> ResponseReturnValue:
+def _table(
+    table: Table, name: str, kind: str, narrowed: Sequence[str], more: Sequence[Table] = ()
+) -> ResponseReturnValue:
     if kind == "csv":
         return csv_answer(table, name)
     now = clock.now().astimezone(LONDON)
-    return xlsx_answer(table, name, about=_about(table, narrowed, now), made=now)
+    return xlsx_answer(table, name, more=more, about=_about(table, narrowed, now), made=now)
 
 
 def _about(table: Table, narrowed: Sequence[str], now: datetime) -> list[str]:

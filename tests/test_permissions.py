@@ -38,7 +38,7 @@ MAY_WRITE = {
     "feed_miss": "guesses at calendar links are counted",
 }
 # A file that leaves Daybook is in the audit log.
-FILES = (".csv", ".xlsx", ".png")
+FILES = (".csv", ".xlsx", ".png", ".json")
 MAY_NOTE = {"audit_event", "audit_subject"}
 _WRITE = re.compile(r"\s*(?:insert\s+into|update|delete\s+from)\s+\"?(\w+)", re.IGNORECASE)
 _POSTING = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)

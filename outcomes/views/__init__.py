@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from outcomes.views import fhir, results
+from people import sections
+
 
 def init_app(app: Flask) -> None:
-    """Register the pages."""
-    for module in ():  # type: ignore[var-annotated] # the first page fills it
+    """Register the pages, and what changed on a participant's own page."""
+    for module in (fhir, results):
         app.register_blueprint(module.bp)
+    sections.add_section("Outcomes", 45, results.section)
