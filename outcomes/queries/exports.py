@@ -108,12 +108,13 @@ def scores(*where: ColumnElement[bool]) -> list[ExportedScore]:
     made: list[ExportedScore] = []
     for row in rows:
         told: list[Any] = [*row[1:3], row[3] or "", *row[4:]]
-        made.append(ExportedScore(*told, raised.get(row[0], ()), unanswered.get(row[0], ())))
+        told += [raised.get(row[0], ()), unanswered.get(row[0], ())]
+        made.append(ExportedScore(*told))
     return made
 
 
 def answers(*where: ColumnElement[bool], withdrawn: bool = False) -> list[ExportedAnswers]:
-    """The forms wanted with their answers, in the same order; withdrawn ones if asked. One query."""
+    """The forms wanted with their answers, in the same order; `withdrawn` too. One query."""
     rows = db.session.execute(
         select(
             Response.public_id, Participant.code, Response.slug, Response.occasion, Response.on,
