@@ -22,6 +22,8 @@ from attendance.queries import delivered, follow_up, notices, registers
 from base import clock
 from base.access import Anyone, needs
 from base.dates import in_words, london_instant
+from outcomes.presenters.risk import FlagLine, flag_lines
+from outcomes.queries import plans, risk
 from people.models import Team, User
 from people.roles import Can
 from programmes import queries
@@ -53,13 +55,14 @@ _PLACES = (
     ("Cohorts", "/cohorts", Can.SEE_PROGRAMMES),
     ("Referrals", "/referrals", Can.SEE_PROGRAMMES),
     ("People", "/people", Can.SEE_PEOPLE),
+    ("Measures", "/measures", Can.MEASURE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),
     ("Venues", "/venues", Can.MANAGE_PLACES),
     ("Accounts", "/accounts", Can.MANAGE_ACCOUNTS),
 )
 
 
-_ALSO = {"/referrals": ("/waiting",), "/board": ("/premises",)}
+_ALSO = {"/referrals": ("/waiting",), "/board": ("/premises",), "/measures": ("/risk",)}
 """What else stands under a place."""
 
 
@@ -100,6 +103,14 @@ class ShortTeam:
 
 
 @dataclass(frozen=True)
+class ToDoHere:
+    """Something to do, in words, and where."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Today:
     """What one person's Today shows. Lists that are empty are left off the page."""
 
@@ -110,6 +121,8 @@ class Today:
     unsigned: list[SessionRow]
     short: list[ShortTeam]
     changes: list[ChangeLine]
+    flags: list[FlagLine]
+    measures: list[ToDoHere]
     notices: list[NoticeLine]
     tasks: list[ToDo]
     concerns: list[ToDo]
@@ -162,6 +175,8 @@ def today_of(user: User, now: datetime) -> Today:
         [row(s) for s in unsigned],
         _short(user),
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
+        flag_lines(risk.open_flags(user, _SHOWN), user) if user.may(Can.MEASURE) else [],
+        _measures(user) if user.may(Can.MEASURE) else [],
         [notice_line(one) for one in notices.received(user, now)],
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
@@ -182,6 +197,17 @@ def _short(user: User) -> list[ShortTeam]:
             url_for("cover.list_short", team_id=team.public_id),
         )
         for team, count in sorted(found.items(), key=lambda one: one[0].name)
+    ]
+
+
+def _measures(user: User) -> list[ToDoHere]:
+    """How many measures are overdue, and how many are due, in one line each."""
+    rows = plans.to_do(user, clock.today(), timedelta(0))
+    counts = {state: sum(row.state == state for row in rows) for state in ("overdue", "due")}
+    return [
+        ToDoHere(f"{many} measure{'' if many == 1 else 's'} {words}", "/measures")
+        for state, words in (("overdue", "overdue"), ("due", "due now"))
+        if (many := counts[state])
     ]
 
 

@@ -8,7 +8,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-_SECRET_PATHS = re.compile(r"(/(?:calendar|mine|set-password)/)[^/?\s.]+")
+_SECRET_PATHS = re.compile(r"(/(?:calendar|form|mine|set-password)/)[^/?\s.]+")
 log = logging.getLogger("daybook.requests")
 
 

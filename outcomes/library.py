@@ -1,4 +1,4 @@
-"""The instruments that are shipped, read from the files beside the code."""
+"""The instruments and the help lines that are shipped, read from the files beside the code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from base.errors import Refused
+from outcomes.help_lines import HelpLine, parse_lines
 from outcomes.instruments import parse
 from outcomes.keys import Instrument
 
@@ -41,3 +42,9 @@ def shelf() -> Mapping[str, Instrument]:
     """Every instrument by id, in order of name. Raises ValueError when a file cannot be read."""
     read = [instrument(one) for one in shipped_ids()]
     return MappingProxyType({one.id: one for one in sorted(read, key=lambda one: one.name)})
+
+
+@cache
+def help_lines() -> tuple[HelpLine, ...]:
+    """Whom somebody can call who fills in a form alone."""
+    return parse_lines((files("outcomes") / "help_lines.yaml").read_text(encoding="utf-8"))

@@ -47,7 +47,7 @@ class Measured:
     """One score of one form: its day, how it was filled in, and its risk items.
 
     `key` tells forms apart and follows their order on one day. `risk` are the ids of risk items
-    answered at their trigger, `unanswered` of those left out.
+    answered at their trigger, `unanswered` of those left out. `form` is its public id.
     """
 
     key: int
@@ -60,6 +60,7 @@ class Measured:
     digest: str = ""
     risk: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.demo.fate import settle
 from app.demo.follow import ask_to_tell, choose_words, follow_up, send_away
 from app.demo.m_trem import fill_m_trem, make_m_trem
 from app.demo.mbt import fill_mbt, make_mbt
+from app.demo.measured import measure
 from app.demo.people import hold, make_person
 from app.demo.pipe import fill_house
 from app.demo.places import make_closures, make_venues
@@ -27,6 +28,7 @@ from attendance.models import Mark, Register, StaffMark
 from base.audit import System, record
 from base.database import Base, db
 from base.work import unit_of_work
+from outcomes.models import Response, RiskFlag
 from people.models import Leave, Participant, Shift, Stay, Team, Unavailability, User
 from programmes.models import (
     Change,
@@ -60,6 +62,8 @@ _COUNTED: dict[str, type[Base]] = {
     "staff_marks": StaffMark,
     "changes": Change,
     "plans": Plan,
+    "responses": Response,
+    "risk_flags": RiskFlag,
 }
 
 
@@ -96,6 +100,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         make_plans(world, mbt, m_trem)
         ask_to_tell(world)
         follow_up()
+        measure(world)
         _record(world)
     return counts()
 

@@ -60,6 +60,7 @@ class Response(Audited, Base):
     wording: Mapped[Wording | None] = relationship()
     typed_by: Mapped[User | None] = relationship()
     scores: Mapped[list[Score]] = relationship(back_populates="response", order_by="Score.id")
+    flags: Mapped[list[RiskFlag]] = relationship(back_populates="response", order_by="RiskFlag.id")
 
 
 class Score(Base):
@@ -114,5 +115,5 @@ class RiskFlag(Audited, Base):
     note: Mapped[Words] = mapped_column(default="")
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     acknowledged_at: Mapped[Instant | None]
-    response: Mapped[Response] = relationship()
+    response: Mapped[Response] = relationship(back_populates="flags")
     acknowledged_by: Mapped[User | None] = relationship()

@@ -44,6 +44,7 @@ class StepLine:
     notes: str
     change: str
     mark: str
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +284,7 @@ def _line(step: Step) -> StepLine:
         notes_of(step),
         change,
         mark,
+        one.form,
     )
 
 

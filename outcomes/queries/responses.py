@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from base.audit import note_seen
 from base.database import db
 from base.errors import NotYours
-from outcomes.models import Response, RiskFlag, Score
+from outcomes.models import Response, RiskFlag, Score, TypedTwice
 from people.models import Participant, User
 from people.queries.participants import may_see
 from people.roles import Can
@@ -105,3 +105,12 @@ def flags_of(chain: UUID) -> Sequence[RiskFlag]:
 def scores_now(response: Response) -> dict[str, Score]:
     """The scores of a response by name; of those made again, the ones made last."""
     return {score.name: score for score in sorted(response.scores, key=lambda one: one.id)}
+
+
+def typed_twice(response: Response) -> TypedTwice | None:
+    """The second typing of a response, if there was one."""
+    return db.session.scalar(
+        select(TypedTwice)
+        .where(TypedTwice.response_id == response.id)
+        .options(joinedload(TypedTwice.by))
+    )

@@ -1,5 +1,5 @@
 """Everything written about measures."""
 
-from outcomes.services import responses, risk, scoring, versions
+from outcomes.services import drafts, links, missed, responses, risk, scoring, typing, versions
 
-__all__ = ["responses", "risk", "scoring", "versions"]
+__all__ = ["drafts", "links", "missed", "responses", "risk", "scoring", "typing", "versions"]

@@ -15,7 +15,7 @@ from base.database import db
 from base.dates import in_words
 from base.errors import Refused
 from base.work import lock
-from outcomes.answers import Answers
+from outcomes.answers import Answers, checked
 from outcomes.keys import Instrument
 from outcomes.models import MODES, InstrumentVersion, Response, Wording
 from outcomes.occasions import occasion_words
@@ -187,6 +187,7 @@ def _refuse_unfit(instrument: Instrument, filled: Filled) -> None:
             f"Nothing is answered. Answer at least one item of {instrument.name}, or write down "
             "that it was missed."
         )
+    checked(instrument, filled.answers, printed=filled.printed)
 
 
 def _twin(asked: Asked, filled: Filled) -> Response | None:

@@ -38,6 +38,7 @@ def raise_flags(
         if item not in known or known[item].answer != answer
     ]
     db.session.add_all(made)
+    db.session.flush()
     for flag in made:
         _say_raised(flag, instrument, by)
     return made
@@ -69,15 +70,15 @@ def acknowledge(flag: RiskFlag, *, done: str, note: str, by: User) -> None:
         raise Refused("Choose what was done.", "done")
     if not note.strip():
         raise Refused("Write what was done, and who knows.", "note")
+    response, number = flag.response, by.id  # read first: reading sends what was set before
+    person, day = response.participant, in_words(response.on)
     flag.done, flag.note = done, note.strip()
-    flag.acknowledged_by_id, flag.acknowledged_at = by.id, clock.now()
-    person = flag.response.participant
+    flag.acknowledged_by_id, flag.acknowledged_at = number, clock.now()
     record(
         "risk.acknowledged",
-        f"{by.name} acknowledged item {flag.item} of {person.code}, answered on "
-        f"{in_words(flag.response.on)}.",
+        f"{by.name} acknowledged item {flag.item} of {person.code}, answered on {day}.",
         by=by,
-        about=[person.public_id, flag.response.public_id, flag.public_id],
+        about=[person.public_id, response.public_id, flag.public_id],
     )
 
 

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
-from outcomes.views import fhir, results
+from outcomes.views import (
+    fhir,
+    fill_links,
+    filling,
+    measures,
+    public_form,
+    responses,
+    results,
+    risk,
+)
 from people import sections
+from programmes import tabs
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, and what changed on a participant's own page."""
-    for module in (fhir, results):
+    """Register the pages, the sections of a participant's page, and the tabs of a cohort."""
+    for module in (
+        measures, filling, fill_links, public_form, responses, risk, results, fhir,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
-    sections.add_section("Outcomes", 45, results.section)
+    sections.add_section("Measures", 45, measures.section)
+    sections.add_section("Outcomes", 46, results.section)
+    tabs.add_tab("measures", 33, "Measures", "measures.show_plan")

@@ -94,7 +94,9 @@ def section(user: Any, person: Any) -> Markup:
         return Markup()
     results = results_of(user, person, clock.today())
     return Markup(  # noqa: S704 a template's own output
-        render_template("outcomes/section.html", person=person, lines=show.section_lines(results))
+        render_template(
+            "outcomes/results_section.html", person=person, lines=show.section_lines(results)
+        )
     )
 
 

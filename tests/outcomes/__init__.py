@@ -1,0 +1,1 @@
+"""Tests of measures: what is due, filled in, flagged and made of it."""

@@ -1,0 +1,110 @@
+"""Reading links to fill in a form, and half-done forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from base import clock
+from base.database import db
+from base.errors import NotYours
+from outcomes.models import FillLink, FormDraft
+from people.models import Participant, User
+from people.queries.accounts import digest
+from people.queries.participants import may_see
+from people.roles import Can
+from programmes.models import Enrolment
+
+
+def usable(token: str, *, lock: bool = False) -> FillLink | None:
+    """The link of a token that can be used now; None for any other, whatever the reason.
+
+    `lock`: hold its row, so that of two sendings the second waits for the first.
+    """
+    stmt = select(FillLink).where(
+        FillLink.token_hash == digest(token),
+        FillLink.ended_at.is_(None),
+        FillLink.expires_at > clock.now(),
+    )
+    if lock:
+        stmt = stmt.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(stmt)
+
+
+def get_link(user: User, public_id: UUID) -> FillLink:
+    """One link, of somebody on one's teams. Raises `NotYours`."""
+    found = db.session.scalar(
+        select(FillLink)
+        .join(FillLink.participant)
+        .where(FillLink.public_id == public_id, may_see(user, Can.MEASURE))
+        .options(joinedload(FillLink.participant))
+    )
+    if found is None:
+        raise NotYours
+    return found
+
+
+def live_links(participant: Participant) -> Sequence[FillLink]:
+    """The links somebody can still use, the newest first."""
+    return db.session.scalars(
+        select(FillLink)
+        .where(
+            FillLink.participant_id == participant.id,
+            FillLink.ended_at.is_(None),
+            FillLink.expires_at > clock.now(),
+        )
+        .options(joinedload(FillLink.made_by))
+        .order_by(FillLink.id.desc())
+    ).all()
+
+
+def draft_of(
+    participant: Participant,
+    slug: str,
+    enrolment: Enrolment | None,
+    occasion: str,
+    link: FillLink | None = None,
+) -> FormDraft | None:
+    """What is kept of one half-done form."""
+    return db.session.scalar(
+        select(FormDraft)
+        .where(
+            FormDraft.participant_id == participant.id,
+            FormDraft.slug == slug,
+            FormDraft.enrolment_id.is_not_distinct_from(enrolment.id if enrolment else None),
+            FormDraft.occasion == occasion,
+            FormDraft.link_id.is_not_distinct_from(link.id if link else None),
+        )
+        .options(joinedload(FormDraft.by))
+    )
+
+
+def drafts(user: User) -> Sequence[FormDraft]:
+    """The forms that staff began and did not finish, of people on one's teams, newest first."""
+    return db.session.scalars(
+        select(FormDraft)
+        .join(FormDraft.participant)
+        .where(FormDraft.link_id.is_(None), may_see(user, Can.MEASURE))
+        .options(
+            joinedload(FormDraft.participant),
+            joinedload(FormDraft.by),
+            joinedload(FormDraft.enrolment),
+        )
+        .order_by(FormDraft.at.desc())
+        .limit(100)
+    ).all()
+
+
+def sent_lately(token: str, now: datetime) -> FillLink | None:
+    """The link of a token whose form was sent moments ago, for a sending that comes twice."""
+    return db.session.scalar(
+        select(FillLink).where(
+            FillLink.token_hash == digest(token),
+            FillLink.response_id.is_not(None),
+            FillLink.ended_at > now - timedelta(minutes=10),
+        )
+    )

@@ -1,0 +1,93 @@
+"""Reading risk flags, of people on one's teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from base.audit import note_seen
+from base.database import db
+from base.errors import NotYours
+from outcomes.models import Response, RiskFlag
+from people.models import Participant, User
+from people.queries.participants import may_see
+from people.roles import Can
+
+
+def open_flags(user: User, limit: int = 200) -> Sequence[RiskFlag]:
+    """The flags nobody has acknowledged: urgent ones first, then the oldest.
+
+    Whoever prints them notes those shown as looked at.
+    """
+    return db.session.scalars(
+        select(RiskFlag)
+        .join(RiskFlag.response)
+        .join(Response.participant)
+        .where(
+            RiskFlag.acknowledged_at.is_(None),
+            RiskFlag.ended_at.is_(None),
+            may_see(user, Can.MEASURE),
+        )
+        .options(
+            contains_eager(RiskFlag.response).options(
+                contains_eager(Response.participant), joinedload(Response.version)
+            )
+        )
+        .order_by(RiskFlag.tier.desc(), RiskFlag.raised_at, RiskFlag.id)
+        .limit(limit)
+    ).all()
+
+
+def get_flag(user: User, public_id: UUID) -> RiskFlag:
+    """One flag, noted as a look at its participant. Raises `NotYours`."""
+    found = db.session.scalar(
+        select(RiskFlag)
+        .join(RiskFlag.response)
+        .join(Response.participant)
+        .where(RiskFlag.public_id == public_id, may_see(user, Can.MEASURE))
+        .options(
+            contains_eager(RiskFlag.response).options(
+                contains_eager(Response.participant), joinedload(Response.version)
+            ),
+            joinedload(RiskFlag.acknowledged_by),
+        )
+    )
+    if found is None:
+        raise NotYours
+    note_seen(found.response.participant.public_id)
+    return found
+
+
+def lately_acknowledged(user: User, limit: int = 50) -> Sequence[RiskFlag]:
+    """The flags acknowledged last, newest first."""
+    return db.session.scalars(
+        select(RiskFlag)
+        .join(RiskFlag.response)
+        .join(Response.participant)
+        .where(RiskFlag.acknowledged_at.is_not(None), may_see(user, Can.MEASURE))
+        .options(
+            contains_eager(RiskFlag.response).options(
+                contains_eager(Response.participant), joinedload(Response.version)
+            ),
+            joinedload(RiskFlag.acknowledged_by),
+        )
+        .order_by(RiskFlag.acknowledged_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def open_of(person: Participant) -> int:
+    """How many flags of somebody nobody has acknowledged."""
+    found = db.session.scalar(
+        select(func.count(RiskFlag.id))
+        .join(RiskFlag.response)
+        .where(
+            Response.participant_id == person.id,
+            RiskFlag.acknowledged_at.is_(None),
+            RiskFlag.ended_at.is_(None),
+        )
+    )
+    return found or 0

@@ -1,0 +1,154 @@
+"""Ways to fill in one form without signing in: a personal link, or a screen handed over."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from base import clock
+from base.audit import Actor, System, record
+from base.database import db
+from base.dates import in_words
+from base.errors import Refused
+from base.work import lock
+from outcomes.answers import Answer
+from outcomes.models import LINK_MODES, FillLink, FormDraft, Response
+from outcomes.queries import instruments
+from outcomes.queries.links import usable
+from outcomes.services.responses import Asked, Filled, record_response
+from people.models import User
+from people.queries.accounts import digest
+
+DAYS = (1, 3, 7, 14, 28)
+"""For how many days a personal link may be good."""
+HANDED_OVER = timedelta(hours=3)
+_THEM = System("The participant")
+
+
+def make_link(asked: Asked, *, mode: str, days: int, by: User) -> tuple[FillLink, str]:
+    """Make a link to fill in one form once; the link, and its token, which is never seen again.
+
+    A link made before for the same form ends. Raises `Refused` when the instrument is off, is not
+    for people to fill in themselves, or the time is none of those offered.
+    """
+    used = instruments.find(asked.slug)
+    name = used.instrument.name
+    if not used.on:
+        raise Refused(f"{name} is switched off. An administrator can switch it on.")
+    if used.instrument.filled_by != "participant":
+        raise Refused(f"{name} is not filled in by the person themselves.")
+    if mode not in LINK_MODES or (mode == "link" and days not in DAYS):
+        raise Refused("Choose for how long the link is good.", "days")
+    lock(asked.participant)
+    for old in _live(asked):
+        _end(old)
+    token = secrets.token_urlsafe(24)
+    now = clock.now()
+    made = FillLink(
+        token_hash=digest(token),
+        mode=mode,
+        participant=asked.participant,
+        enrolment=asked.enrolment,
+        slug=asked.slug,
+        occasion=asked.occasion,
+        on=clock.today(),
+        made_at=now,
+        made_by_id=by.id,
+        expires_at=now + (HANDED_OVER if mode == "tablet" else timedelta(days=days)),
+    )
+    db.session.add(made)
+    db.session.flush()
+    how = "handed a screen over" if mode == "tablet" else "made a link"
+    record(
+        f"measure.{'handed_over' if mode == 'tablet' else 'link_made'}",
+        f"{by.name} {how} for {asked.participant.code} to fill in {name}.",
+        by=by,
+        about=[asked.participant.public_id, made.public_id],
+    )
+    return made, token
+
+
+def end_link(link: FillLink, *, by: User) -> None:
+    """End a link before its time. Ended already, nothing happens."""
+    lock(link)
+    if link.ended_at is not None:
+        return
+    _end(link)
+    name = instruments.find(link.slug).instrument.name
+    record(
+        "measure.link_ended",
+        f"{by.name} ended the link for {link.participant.code} to fill in {name}.",
+        by=by,
+        about=[link.participant.public_id, link.public_id],
+    )
+
+
+def send_by_link(token: str, answers: Mapping[str, Answer]) -> Response:
+    """Keep what somebody filled in by their link, which is used up. Sent twice, it is one.
+
+    The day is the day it was sent, the answers are as coded. Raises `Refused` as `record_response`
+    does, and when the link cannot be used.
+    """
+    link = usable(token, lock=True)
+    if link is None:
+        raise Refused("This cannot be filled in any more.")
+    wording = instruments.wording_of(link.slug)
+    asked = Asked(link.participant, link.slug, link.enrolment, link.occasion)
+    filled = Filled(
+        answers,
+        clock.today(),
+        link.mode,
+        staff_present=link.mode == "tablet",
+        wording=wording,
+    )
+    made = record_response(asked, filled, by=_THEM)
+    link.response_id = made.id
+    _end(link)
+    name = instruments.find(link.slug).instrument.name
+    how = "on a screen handed over" if link.mode == "tablet" else "by link"
+    record(
+        "measure.sent_by_link",
+        f"{link.participant.code} filled in {name} on {in_words(made.on)}, {how}.",
+        by=_THEM,
+        about=[link.participant.public_id, made.public_id, link.public_id],
+    )
+    return made
+
+
+def end_links_of_gone(by: Actor) -> int:
+    """End the links past their time and forget what was half done by them; how many."""
+    gone = db.session.scalars(
+        select(FillLink).where(FillLink.ended_at.is_(None), FillLink.expires_at <= clock.now())
+    ).all()
+    for link in gone:
+        _end(link)
+    if gone:
+        record(
+            "measure.links_expired",
+            f"{len(gone)} link{'' if len(gone) == 1 else 's'} to fill in a form ran out.",
+            by=by,
+        )
+    return len(gone)
+
+
+def _live(asked: Asked) -> list[FillLink]:
+    found = db.session.scalars(
+        select(FillLink).where(
+            FillLink.participant_id == asked.participant.id,
+            FillLink.enrolment_id.is_not_distinct_from(
+                asked.enrolment.id if asked.enrolment else None
+            ),
+            FillLink.slug == asked.slug,
+            FillLink.occasion == asked.occasion,
+            FillLink.ended_at.is_(None),
+        )
+    )
+    return list(found)
+
+
+def _end(link: FillLink) -> None:
+    link.ended_at = clock.now()
+    db.session.execute(delete(FormDraft).where(FormDraft.link_id == link.id))

@@ -1,0 +1,162 @@
+"""The form a person fills in themselves, by a link or on a screen handed over; no sign-in.
+
+Nothing on it names them, the programme or anybody else, and nothing leads from it to anything else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from base import clock
+from base.access import Anyone, needs
+from base.errors import Refused
+from base.forms import load
+from base.work import unit_of_work
+from outcomes import services
+from outcomes.forms.filling import PREFIX
+from outcomes.forms.public_form import answer_of, public_form
+from outcomes.keys import Item
+from outcomes.library import help_lines
+from outcomes.presenters.public_form import Steps, phones_of, steps
+from outcomes.queries import instruments, links
+from outcomes.services.responses import Asked
+
+bp = Blueprint("public_form", __name__, template_folder="../templates")
+
+
+@bp.get("/form/<token>")
+@needs(Anyone.PUBLIC)
+def begin(token: str) -> ResponseReturnValue:
+    """What this is, whom to call, and how to go through it."""
+    link = _link(token)
+    if link is None:
+        return _over()
+    wording = instruments.wording_of(link.slug)
+    return _show(
+        "outcomes/public/begin.html",
+        token=token,
+        wording=wording,
+        instrument=instruments.find(link.slug).instrument,
+        phones=phones_of(link),
+        lines=help_lines(),
+        begun=bool(_kept(link)),
+    )
+
+
+@bp.route("/form/<token>/<any(all, one):how>/<int:number>", methods=["GET", "POST"])
+@needs(Anyone.PUBLIC)
+def fill(token: str, how: str, number: int) -> ResponseReturnValue:
+    """One page of it. What was answered is kept before the next page is shown."""
+    link = _link(token)
+    if link is None:
+        return _sent(token) or _over()
+    instrument = instruments.find(link.slug).instrument
+    wording = instruments.wording_of(link.slug)
+    at = steps(instrument.items, how, number)
+    if at is None:
+        return redirect(url_for(".begin", token=token), 303)
+    form = load(public_form(instrument, wording, at.items))
+    kept = _kept(link)
+    if not form.is_submitted():
+        form.fill(kept)
+    elif form.validate_on_submit():
+        _keep(link, kept | form.typed())
+        back = request.form.get("go") == "back"
+        return redirect(_there(token, how, at, back=back), 303)
+    return _show(
+        "outcomes/public/fill.html",
+        status=422 if form.problems else 200,
+        token=token,
+        form=form,
+        at=at,
+        wording=wording,
+        instrument=instrument,
+        named=bool(wording),
+    )
+
+
+@bp.route("/form/<token>/<any(all, one):how>/end", methods=["GET", "POST"])
+@needs(Anyone.PUBLIC)
+def finish(token: str, how: str) -> ResponseReturnValue:
+    """What is not answered yet, and sending it; sent twice, it is one."""
+    link = _link(token)
+    if link is None:
+        return _sent(token) or _over()
+    instrument = instruments.find(link.slug).instrument
+    kept = _kept(link)
+    empty = [item for item in instrument.items if not kept.get(f"{PREFIX}{item.id}")]
+    problem = ""
+    if request.method == "POST":
+        phones = phones_of(link)
+        try:
+            with unit_of_work():
+                services.links.send_by_link(token, _answers(kept, instrument.items))
+        except Refused as refusal:
+            problem = refusal.why
+        else:
+            return _thanks(phones)
+    return _show(
+        "outcomes/public/finish.html",
+        status=422 if problem else 200,
+        token=token,
+        how=how,
+        empty=[(item.id, _page_of(token, how, instrument.items, item)) for item in empty],
+        nothing=len(empty) == len(instrument.items),
+        last=_page_of(token, how, instrument.items, instrument.items[-1]),
+        problem=problem,
+        wording=None,
+    )
+
+
+def _link(token: str) -> Any:
+    return links.usable(token)
+
+
+def _kept(link: Any) -> dict[str, str]:
+    draft = links.draft_of(link.participant, link.slug, link.enrolment, link.occasion, link)
+    return dict(draft.answers) if draft else {}
+
+
+def _keep(link: Any, typed: dict[str, str]) -> None:
+    asked = Asked(link.participant, link.slug, link.enrolment, link.occasion)
+    with unit_of_work():
+        services.drafts.keep_draft(asked, typed, by=None, link=link)
+
+
+def _answers(kept: dict[str, str], items: tuple[Item, ...]) -> dict[str, Any]:
+    found = {item.id: answer_of(kept.get(f"{PREFIX}{item.id}", "")) for item in items}
+    return {item: answer for item, answer in found.items() if answer is not None}
+
+
+def _there(token: str, how: str, at: Steps, *, back: bool) -> str:
+    if back:
+        return url_for(".fill", token=token, how=how, number=at.number - 1)
+    if at.number == at.of:
+        return url_for(".finish", token=token, how=how)
+    return url_for(".fill", token=token, how=how, number=at.number + 1)
+
+
+def _page_of(token: str, how: str, items: tuple[Item, ...], item: Item) -> str:
+    number = 1 if how == "all" else items.index(item) + 1
+    return url_for(".fill", token=token, how=how, number=number, _anchor=f"{PREFIX}{item.id}")
+
+
+def _sent(token: str) -> ResponseReturnValue | None:
+    """The thanks once more, for a form sent twice within moments."""
+    link = links.sent_lately(token, clock.now()) if request.method == "POST" else None
+    return _thanks(phones_of(link)) if link is not None else None
+
+
+def _thanks(phones: list[tuple[str, str]]) -> ResponseReturnValue:
+    return _show("outcomes/public/thanks.html", phones=phones, lines=help_lines(), wording=None)
+
+
+def _over() -> ResponseReturnValue:
+    return _show("outcomes/public/over.html", status=404, wording=None)
+
+
+def _show(template: str, *, status: int = 200, **context: Any) -> ResponseReturnValue:
+    return make_response(render_template(template, **context), status)
