@@ -18,6 +18,7 @@ from base.access import needs
 from base.audit import forget_seen, record
 from base.dates import LONDON, moment_words
 from base.downloads import csv_answer, png_answer, svg_answer, xlsx_answer
+from base.errors import NotYours
 from base.pictures import Picture
 from base.tables import Table
 from base.work import unit_of_work
@@ -28,11 +29,12 @@ class Leaving:
     """What leaves a page: its table and its picture, their name, and what the audit calls them.
 
     `narrowed` says in sentences what was chosen. `one`: the picture is of one person, so that
-    seeing it is a look at them. `more` are further sheets of the workbook.
+    seeing it is a look at them; None while there is nothing to draw. `more` are further sheets of
+    the workbook.
     """
 
     table: Table
-    picture: Picture
+    picture: Picture | None
     name: str
     what: str
     about: Sequence[UUID]
@@ -73,15 +75,23 @@ def _served(leave: Callable[..., Leaving], kind: str) -> Callable[..., ResponseR
 
 
 def _answer(leaving: Leaving, kind: str) -> ResponseReturnValue:
-    if kind in {"svg", "png"} and not leaving.one:
-        forget_seen()
-    if kind == "svg":
-        return svg_answer(leaving.picture)
+    if kind in {"svg", "png"}:
+        return _picture(leaving, leaving.picture, kind)
     with unit_of_work():
         note_file(leaving.what, kind, about=leaving.about)
-    if kind == "png":
-        return png_answer(leaving.picture, leaving.name)
     return _table(leaving.table, leaving.name, kind, leaving.narrowed, leaving.more)
+
+
+def _picture(leaving: Leaving, picture: Picture | None, kind: str) -> ResponseReturnValue:
+    if picture is None:
+        raise NotYours
+    if not leaving.one:
+        forget_seen()
+    if kind == "svg":
+        return svg_answer(picture)
+    with unit_of_work():
+        note_file(leaving.what, kind, about=leaving.about)
+    return png_answer(picture, leaving.name)
 
 
 def table_file(

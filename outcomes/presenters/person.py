@@ -129,13 +129,18 @@ def courses_in(results: PersonResults) -> dict[str, Course]:
     }
 
 
-def picture_of(results: PersonResults, of: str, today: date) -> Timeline:
-    """The picture of one score, the first when none is named. Raises `NotYours` for none."""
+def picture_of(results: PersonResults, of: str, today: date) -> Timeline | None:
+    """The picture of one score, the first when none is named; None while there is no score.
+
+    Raises `NotYours` for one that is not there.
+    """
     courses = courses_in(results)
+    if not courses and not of:
+        return None
     found = courses.get(of or next(iter(courses), ""))
     if found is None:
         raise NotYours
-    return _picture(results, found, today)
+    return _picture(results, found, today) if found.latest else None
 
 
 def section_lines(results: PersonResults) -> list[SectionLine]:

@@ -153,7 +153,7 @@ def test_no_published_threshold_is_said_and_none_invented(
     forms.fill(enrolment, START, answers, "rfq_8")
     forms.fill(enrolment, date(2026, 1, 5), answers | {"1": 7}, "rfq_8")
     page = client(cast.ben).get(f"/people/{person.public_id}/outcomes?methods=yes").text
-    assert "No reliable change is published for RFQ-8" in page
+    assert "Neither way is better on RFQ-8, so nothing can improve." in page
     assert "No cut-off is published for this score, so none is drawn." in page
     assert "1 other score of RFQ-8" in page
 

@@ -1,0 +1,220 @@
+"""PURE: everybody of a cohort before and after, score by score, with nobody left out of the count.
+
+Baseline and end are chosen person by person by `pairing`; each pair is judged by published
+constants. Whoever began and has no pair is counted with a reason. "Began": a session was held that
+they had a place at, or they have a pair on some measure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from base.errors import Refused
+from outcomes.change_rules import Category
+from outcomes.keys import Instrument, ScoreKey
+from outcomes.pairing import WHY_WORDS, Pair, Point, Span, pair
+from outcomes.person_change import default_cut_off, judge
+from outcomes.score_rules import Score
+from outcomes.summary import Course, Summary, ratio_of_change, summarise
+
+OTHER_MAXIMA: Final = "The two scores are out of different maxima"
+_NO_START: Final = frozenset({"no_baseline", "baseline_late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person's time in a cohort. `left`: why they left before the end, empty otherwise."""
+
+    key: int
+    cohort: int
+    span: Span
+    began: bool
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The valid scores of one measure by member; the highest there could be, by point.
+
+    A point whose maximum is not in `tops` has the key's.
+    """
+
+    points: Mapping[int, Sequence[Point]]
+    tops: Mapping[int, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One score to summarise. `ends`: days before the end a score may stand for it, by cohort.
+
+    `missed`: why an occasion was missed, in words, by member and occasion.
+    """
+
+    instrument: Instrument
+    key: ScoreKey
+    scored: Scored
+    ends: Mapping[int, int]
+    missed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One score of everybody. `categories` is None where no change may be judged, `why` then says.
+
+    `any_score`: how many have one at all. `ratio`: the geometric mean change of a score without a
+    ceiling. `cut_off`: whether somebody can recover.
+    """
+
+    instrument: Instrument
+    key: ScoreKey
+    summary: Summary
+    categories: Mapping[Category, int] | None
+    why: str
+    any_score: int
+    ratio: float | None = None
+    cut_off: bool = True
+    pairs: Mapping[int, tuple[Point, Point]] = field(default_factory=dict)
+
+    @property
+    def skewed(self) -> bool:
+        """Whether median and quartiles say more than mean and SD."""
+        return self.key.highest is None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many occasions fell due in a month, and what became of them."""
+
+    first: date
+    done: int
+    missed: int
+    overdue: int
+
+    @property
+    def due(self) -> int:
+        """All of them."""
+        return self.done + self.missed + self.overdue
+
+    @property
+    def share(self) -> float | None:
+        """The percentage filled in; None of nothing."""
+        return 100 * self.done / self.due if self.due else None
+
+
+def results(members: Sequence[Member], asked: Sequence[Asked]) -> list[Result]:
+    """Every score of everybody allocated, in the order asked."""
+    chosen = [_pairs(members, one) for one in asked]
+    paired = {key for pairs in chosen for key, found in pairs.items() if found[0].why == "paired"}
+    return [_result(members, one, pairs, paired) for one, pairs in zip(asked, chosen, strict=True)]
+
+
+def months(occasions: Iterable[tuple[date, str]]) -> list[Month]:
+    """Occasions as (day due, state) by month, without gaps; those ahead or excused are left out."""
+    counts: dict[date, Counter[str]] = {}
+    for day, state in occasions:
+        if state in {"done", "missed", "overdue"}:
+            counts.setdefault(day.replace(day=1), Counter())[state] += 1
+    if not counts:
+        return []
+    found, month = [], min(counts)
+    while month <= max(counts):
+        told = counts.get(month, Counter())
+        found.append(Month(month, told["done"], told["missed"], told["overdue"]))
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return found
+
+
+def monthly_means(points: Iterable[Point]) -> list[tuple[date, float, int]]:
+    """(first of the month, mean, how many) of the months that have a score, in order."""
+    by_month: dict[date, list[float]] = {}
+    for point in points:
+        by_month.setdefault(point.day.replace(day=1), []).append(point.value)
+    return [
+        (month, sum(values) / len(values), len(values))
+        for month, values in sorted(by_month.items())
+    ]
+
+
+def why_missing(chosen: Pair, missed: Mapping[str, str], left: str) -> str:
+    """Why somebody has no pair, in words: what was written down first, then the rule's own."""
+    if chosen.why in _NO_START and "start" in missed:
+        return f"At the start: {missed['start']}"
+    if chosen.why not in _NO_START | {"in_treatment", "paired"}:
+        if "end" in missed:
+            return f"At the end: {missed['end']}"
+        if left:
+            return f"Left before the end: {left}"
+    return WHY_WORDS[chosen.why]
+
+
+_Chosen = Mapping[int, tuple[Pair, str]]
+
+
+def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str]]:
+    """The pair of each member, and why there is none."""
+    found: dict[int, tuple[Pair, str]] = {}
+    tops, top = asked.scored.tops, asked.key.highest
+    for one in members:
+        chosen = pair(
+            asked.scored.points.get(one.key, ()), one.span, end_within_days=asked.ends[one.cohort]
+        )
+        why = ""
+        if chosen.baseline is None or chosen.end is None:
+            why = why_missing(chosen, asked.missed.get(one.key, {}), one.left)
+        elif tops and tops.get(chosen.baseline.key, top) != tops.get(chosen.end.key, top):
+            chosen, why = Pair(chosen.baseline, None, "no_end"), OTHER_MAXIMA
+        found[one.key] = (chosen, why)
+    return found
+
+
+def _result(members: Sequence[Member], asked: Asked, chosen: _Chosen, paired: set[int]) -> Result:
+    courses, pairs = [], {}
+    for one in members:
+        found, why = chosen[one.key]
+        start, end = found.baseline, found.end
+        began = one.began or one.key in paired
+        courses.append(
+            Course(began, start.value if start else None, end.value if end else None, why)
+        )
+        if start and end:
+            pairs[one.key] = (start, end)
+    values = [(start.value, end.value) for start, end in pairs.values()]
+    categories, why = _categories(asked, values)
+    return Result(
+        asked.instrument,
+        asked.key,
+        summarise(courses),
+        categories,
+        why,
+        any_score=sum(bool(asked.scored.points.get(one.key)) for one in members),
+        ratio=_ratio(asked.key, values),
+        cut_off=default_cut_off(asked.key) is not None,
+        pairs=pairs,
+    )
+
+
+def _ratio(key: ScoreKey, pairs: Sequence[tuple[float, float]]) -> float | None:
+    return ratio_of_change(pairs) if key.highest is None and key.lowest >= 0 else None
+
+
+def _categories(
+    asked: Asked, pairs: Sequence[tuple[float, float]]
+) -> tuple[Mapping[Category, int] | None, str]:
+    """Equal pairs are judged once: there are far fewer of them than people."""
+    counts: Counter[Category] = Counter()
+    key = asked.key
+    for (start, end), people in (Counter(pairs) or {(key.lowest, key.lowest): 0}).items():
+        try:
+            told = judge(asked.instrument, key.id, _score(key, start), _score(key, end))
+        except Refused as refusal:
+            return None, refusal.why
+        counts[told.category] += people
+    return {category: counts[category] for category in Category}, ""
+
+
+def _score(key: ScoreKey, value: float) -> Score:
+    return Score(value, None, False, key.lowest, key.highest)

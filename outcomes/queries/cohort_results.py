@@ -1,0 +1,234 @@
+"""The scores of everybody in some cohorts, in lean rows: six queries, however many people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Date, func, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import joinedload
+
+from base.database import db
+from base.errors import NotYours
+from outcomes.cohort_results import Asked, Member, Scored
+from outcomes.keys import Instrument
+from outcomes.models import MissedOccasion, Response, Score
+from outcomes.occasions import last_day
+from outcomes.pairing import Point, Span
+from outcomes.queries.exports import newest_score
+from outcomes.queries.instruments import InUse, in_use
+from outcomes.queries.person_results import END_WITHIN_DAYS, end_rules
+from outcomes.queries.responses import stands
+from people.models import NamedReader, Participant, Team, User
+from people.roles import Can
+from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
+
+_IN = ("enrolled", "paused", "completed", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose results: everybody in these cohorts, or who was in one on some day of a span."""
+
+    cohorts: Sequence[Cohort]
+    first: date | None = None
+    last: date | None = None
+
+    def where(self) -> tuple[ColumnElement[bool], ...]:
+        """The enrolments meant."""
+        found = [
+            Enrolment.cohort_id.in_([one.id for one in self.cohorts]),
+            Enrolment.status.in_(_IN),
+        ]
+        if self.last:
+            found.append(Enrolment.enrolled_on <= self.last)
+        if self.first:
+            found.append(or_(Enrolment.left_on.is_(None), Enrolment.left_on > self.first))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRead:
+    """What there is to summarise. `hidden`: people left out whose record only named staff see."""
+
+    members: list[Member]
+    asked: list[Asked]
+    hidden: int
+
+
+def get_cohorts(user: User, team: Team) -> Sequence[Cohort]:
+    """A team's cohorts, newest first."""
+    return db.session.scalars(
+        select(Cohort)
+        .where(
+            Cohort.team_id == team.id,
+            Cohort.team_id.in_(user.teams(Can.MEASURE)),
+            Cohort.status != "withdrawn",
+        )
+        .options(joinedload(Cohort.programme_version), joinedload(Cohort.team))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    ).all()
+
+
+def one_of(cohorts: Sequence[Cohort], public_id: UUID) -> Cohort:
+    """The cohort of this public id. Raises `NotYours` when it is none of these."""
+    for one in cohorts:
+        if one.public_id == public_id:
+            return one
+    raise NotYours
+
+
+def open_to(user: User) -> ColumnElement[bool]:
+    """Whether a participant's results may be counted for this person: open, or named to them."""
+    named = (
+        select(NamedReader.participant_id)
+        .where(NamedReader.participant_id == Participant.id, NamedReader.user_id == user.id)
+        .exists()
+    )
+    return or_(Participant.limited_access.is_(False), named)
+
+
+def read(user: User, wanted: Wanted, today: date) -> CohortRead:
+    """Everybody's scores, of measures planned in these cohorts or filled in there."""
+    members, hidden = _members(user, wanted, today)
+    keys = {one.key for one in members}
+    scored, slugs = _scored(wanted, keys)
+    missed = _missed(wanted)
+    ends = {cohort.id: end_rules(cohort) for cohort in wanted.cohorts}
+    planned = [slug for rules in ends.values() for slug in rules]
+    used = in_use()
+    asked = [
+        Asked(
+            instrument,
+            key,
+            scored.get((instrument.id, key.id), Scored({})),
+            {cohort: rules.get(instrument.id, END_WITHIN_DAYS) for cohort, rules in ends.items()},
+            missed.get(instrument.id, {}),
+        )
+        for instrument in _instruments(used, dict.fromkeys([*planned, *sorted(slugs)]))
+        for key in instrument.scores
+    ]
+    return CohortRead(members, asked, hidden)
+
+
+def _instruments(used: Mapping[str, InUse], slugs: Collection[str]) -> list[Instrument]:
+    return [
+        used[slug].instrument
+        for slug in slugs
+        if slug in used and used[slug].instrument.for_groups is None
+    ]
+
+
+def _members(user: User, wanted: Wanted, today: date) -> tuple[list[Member], int]:
+    days = _first_days(wanted)
+    any_sessions = {cohort for _, cohort, *_ in days.values()}
+    ended = {one.id: one.ends_on if one.status == "ended" else None for one in wanted.cohorts}
+    rows = db.session.execute(
+        select(
+            Enrolment.id, Enrolment.cohort_id, Enrolment.status, Enrolment.enrolled_on,
+            Enrolment.left_on, Enrolment.leave_reason, open_to(user),
+        )
+        .join(Enrolment.participant)
+        .where(*wanted.where())
+        .order_by(Enrolment.id)
+    )  # fmt: skip
+    members, hidden = [], 0
+    for key, cohort, status, since, left_on, reason, shown in rows:
+        if not shown:
+            hidden += 1
+            continue
+        sessions, _, held = days.get(key, ((), cohort, False))
+        span = Span(since, sessions, last_day(since, left_on, ended[cohort], today))
+        began = held if cohort in any_sessions else since <= today
+        left = _reason(reason) if status == "left" else ""
+        members.append(Member(key, cohort, span, began, left))
+    return members, hidden
+
+
+def _reason(reason: str) -> str:
+    return reason.replace("_", " ") or "no reason given"
+
+
+def _first_days(wanted: Wanted) -> dict[int, tuple[tuple[date, ...], int, bool]]:
+    """The days of the first two sessions of each enrolment, its cohort, and whether one was held.
+
+    The same sessions as `plans.session_days`, added up by the database.
+    """
+    day = ProgrammeSession.day
+    in_order = func.array_agg(aggregate_order_by(day.distinct(), day))
+    rows = db.session.execute(
+        select(
+            Enrolment.id,
+            Enrolment.cohort_id,
+            type_coerce(in_order, ARRAY(Date))[1:2],
+            func.bool_or(ProgrammeSession.status == "held"),
+        )
+        .join(ProgrammeSession, ProgrammeSession.cohort_id == Enrolment.cohort_id)
+        .join(
+            Place,
+            (Place.session_id == ProgrammeSession.id)
+            & (Place.participant_id == Enrolment.participant_id),
+        )
+        .where(
+            *wanted.where(),
+            Place.removed_at.is_(None),
+            ProgrammeSession.status.in_(("planned", "held")),
+            ProgrammeSession.catch_up_of_id.is_(None),
+            day >= Enrolment.enrolled_on,
+            or_(Enrolment.left_on.is_(None), day < Enrolment.left_on),
+        )
+        .group_by(Enrolment.id)
+    )
+    return {key: (tuple(days), cohort, held) for key, cohort, days, held in rows}
+
+
+def _scored(
+    wanted: Wanted, keys: Collection[int]
+) -> tuple[dict[tuple[str, str], Scored], set[str]]:
+    """The valid scores by measure and score; also which measures have any form."""
+    rows: Any = db.session.execute(
+        select(
+            Enrolment.id, Response.id, Response.slug, Response.on, Score.name, Score.value,
+            Score.highest,
+        )
+        .select_from(Enrolment)
+        .join(Response, Response.participant_id == Enrolment.participant_id)
+        .join(Response.scores)
+        .where(
+            *wanted.where(),
+            or_(Response.enrolment_id == Enrolment.id, Response.enrolment_id.is_(None)),
+            stands(),
+            newest_score(),
+            Score.value.is_not(None),
+        )
+    )  # fmt: skip
+    points: dict[tuple[str, str], dict[int, list[Point]]] = {}
+    tops: dict[tuple[str, str], dict[int, float | None]] = {}
+    for key, response, slug, on, name, value, highest in rows:
+        if key in keys:
+            told = points.setdefault((slug, name), {})
+            told.setdefault(key, []).append(Point(on, value, response))
+            tops.setdefault((slug, name), {})[response] = highest
+    return {which: Scored(told, tops[which]) for which, told in points.items()}, {
+        slug for slug, _ in points
+    }
+
+
+def _missed(wanted: Wanted) -> dict[str, dict[int, dict[str, str]]]:
+    rows = db.session.execute(
+        select(
+            MissedOccasion.enrolment_id, MissedOccasion.slug, MissedOccasion.occasion,
+            MissedOccasion.reason,
+        )
+        .join(MissedOccasion.enrolment)
+        .where(*wanted.where(), MissedOccasion.taken_back_at.is_(None))
+    )  # fmt: skip
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    for enrolment, slug, occasion, reason in rows:
+        told = found.setdefault(slug, {}).setdefault(enrolment, {})
+        told[occasion] = reason.replace("_", " ")
+    return found
