@@ -62,7 +62,7 @@ _PLACES = (
 )
 
 
-_ALSO = {"/referrals": ("/waiting",), "/board": ("/premises",), "/measures": ("/risk",)}
+_ALSO = {"/referrals": ("/waiting",), "/board": ("/premises",), "/measures": ("/risk", "/outcomes")}
 """What else stands under a place."""
 
 

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
+from base.audit import note_seen
 from base.database import db
 from outcomes.models import InstrumentVersion, Response, RiskFlag, Score
 from outcomes.queries.responses import last_link, stands
-from people.models import Participant
+from people.models import NamedReader, Participant, User
 from programmes.models import Cohort, Enrolment
 
 _Newer = aliased(Score)
@@ -137,6 +138,40 @@ def answers(*where: ColumnElement[bool], withdrawn: bool = False) -> list[Export
 def of_person(person: Participant) -> ColumnElement[bool]:
     """The forms of one participant."""
     return Response.participant_id == person.id
+
+
+def open_to(user: User) -> ColumnElement[bool]:
+    """Whether a participant's results may be counted for this person: open, or named to them."""
+    named = (
+        select(NamedReader.participant_id)
+        .where(NamedReader.participant_id == Participant.id, NamedReader.user_id == user.id)
+        .exists()
+    )
+    return or_(Participant.limited_access.is_(False), named)
+
+
+def of_cohorts(
+    user: User, cohorts: Sequence[Cohort], first: date, last: date
+) -> tuple[ColumnElement[bool], ...]:
+    """The forms filled in on these days in these cohorts, of people this person may open."""
+    return (
+        Enrolment.cohort_id.in_([one.id for one in cohorts]),
+        Response.on.between(first, last),
+        open_to(user),
+    )
+
+
+def note_people(*where: ColumnElement[bool]) -> None:
+    """Note a look at everybody whose forms these are. One query."""
+    note_seen(
+        *db.session.scalars(
+            select(Participant.public_id)
+            .distinct()
+            .join(Response, Response.participant_id == Participant.id)
+            .join(Response.enrolment)
+            .where(*where)
+        )
+    )
 
 
 def _flags(

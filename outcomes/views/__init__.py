@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from outcomes.views import (
+    cohort_results,
     fhir,
     fill_links,
     filling,
@@ -13,6 +14,7 @@ from outcomes.views import (
     responses,
     results,
     risk,
+    team_results,
 )
 from people import sections
 from programmes import tabs
@@ -22,8 +24,10 @@ def init_app(app: Flask) -> None:
     """Register the pages, the sections of a participant's page, and the tabs of a cohort."""
     for module in (
         measures, filling, fill_links, public_form, responses, risk, results, fhir,
+        cohort_results, team_results,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     sections.add_section("Measures", 45, measures.section)
     sections.add_section("Outcomes", 46, results.section)
+    tabs.add_tab("outcomes", 34, "Outcomes", "cohort_results.show_cohort_outcomes")
     tabs.add_tab("measures", 33, "Measures", "measures.show_plan")
