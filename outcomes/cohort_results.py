@@ -23,6 +23,7 @@ from outcomes.summary import Course, Summary, ratio_of_change, summarise
 
 OTHER_MAXIMA: Final = "The two scores are out of different maxima"
 _NO_START: Final = frozenset({"no_baseline", "baseline_late"})
+_NO_END: Final = frozenset({"no_end", "end_too_early", "one_score"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def why_missing(chosen: Pair, missed: Mapping[str, str], left: str) -> str:
     """Why somebody has no pair, in words: what was written down first, then the rule's own."""
     if chosen.why in _NO_START and "start" in missed:
         return f"At the start: {missed['start']}"
-    if chosen.why not in _NO_START | {"in_treatment", "paired"}:
+    if chosen.why in _NO_END:
         if "end" in missed:
             return f"At the end: {missed['end']}"
         if left:
@@ -157,16 +158,18 @@ _Chosen = Mapping[int, tuple[Pair, str]]
 def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str]]:
     """The pair of each member, and why there is none."""
     found: dict[int, tuple[Pair, str]] = {}
+    points, ends, missed = asked.scored.points, asked.ends, asked.missed
     tops, top = asked.scored.tops, asked.key.highest
+    nothing: Mapping[str, str] = {}
     for one in members:
-        chosen = pair(
-            asked.scored.points.get(one.key, ()), one.span, end_within_days=asked.ends[one.cohort]
-        )
-        why = ""
-        if chosen.baseline is None or chosen.end is None:
-            why = why_missing(chosen, asked.missed.get(one.key, {}), one.left)
-        elif tops and tops.get(chosen.baseline.key, top) != tops.get(chosen.end.key, top):
-            chosen, why = Pair(chosen.baseline, None, "no_end"), OTHER_MAXIMA
+        chosen = pair(points.get(one.key, ()), one.span, end_within_days=ends[one.cohort])
+        start, end, _ = chosen
+        if start is None or end is None:
+            why = why_missing(chosen, missed.get(one.key, nothing), one.left)
+        elif tops and tops.get(start.key, top) != tops.get(end.key, top):
+            chosen, why = Pair(start, None, "no_end"), OTHER_MAXIMA
+        else:
+            why = ""
         found[one.key] = (chosen, why)
     return found
 

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from base.dates import short_with_year
-from base.errors import NotYours, Refused
+from base.errors import NotYours
 from base.pictures import Timeline
 from outcomes.keys import Instrument, ScoreKey
 from outcomes.occasions import occasion_words
 from outcomes.person_change import in_words
+from outcomes.presenters.steps import (
+    StepLine,
+    VerdictLine,
+    method_lines,
+    step_line,
+    value_words,
+)
 from outcomes.presenters.trajectory import (
     dose_words,
     score_name,
@@ -20,40 +27,11 @@ from outcomes.presenters.trajectory import (
 )
 from outcomes.queries.person_results import FoundOn, MeasureResults, PersonResults
 from outcomes.results import (
-    CATEGORY_WORDS,
-    MODE_WORDS,
     Course,
-    Step,
-    agreement,
     course,
-    verdicts,
     words_of,
 )
 from programmes.models import Enrolment
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One form in the table of a score."""
-
-    day: date
-    occasion: str
-    value: str
-    band: str
-    how: str
-    notes: str
-    change: str
-    mark: str
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictLine:
-    """What one method says."""
-
-    method: str
-    value: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +154,6 @@ def beside_words(enrolment: Enrolment) -> str:
     return f"{enrolment.cohort.name}, {short_with_year(enrolment.enrolled_on)}{until}"
 
 
-def value_words(value: float) -> str:
-    """A score with two decimals at most."""
-    return f"{round(value, 2):g}"
-
-
 def _measure(
     results: PersonResults, one: MeasureResults, today: date, *, methods: bool
 ) -> MeasureView:
@@ -218,7 +191,7 @@ def _score(
     results: PersonResults, one: MeasureResults, key: ScoreKey, today: date, *, methods: bool
 ) -> ScoreView:
     found = _course(results, one, key)
-    lines, agreed, none = _methods(found) if methods else ([], "", "")
+    lines, agreed, none = method_lines(found) if methods else ([], "", "")
     return ScoreView(
         of=f"{one.instrument.id}.{key.id}",
         name=score_name(one.instrument, key),
@@ -226,7 +199,7 @@ def _score(
         picture=_picture(results, found, today),
         outcome=words_of(found),
         told=in_words(found.change) if found.change else "",
-        lines=[_line(step) for step in reversed(found.steps)],
+        lines=[step_line(step) for step in reversed(found.steps)],
         judged_by=_judged_by(found),
         verdicts=lines,
         agreement=agreed,
@@ -253,57 +226,3 @@ def _judged_by(found: Course) -> list[str]:
 def _whence(population: str, source: str) -> str:
     told = ", ".join(part for part in (population, source) if part)
     return f" ({told})" if told else ""
-
-
-def _methods(found: Course) -> tuple[list[VerdictLine], str, str]:
-    try:
-        said = verdicts(found)
-    except Refused as refusal:
-        return [], "", refusal.why
-    lines = [
-        VerdictLine(
-            one.method.name_in_full,
-            "" if one.value is None else f"{one.value:.2f}",
-            CATEGORY_WORDS[one.category] if one.category else one.why,
-        )
-        for one in said
-    ]
-    return lines, agreement(said), ""
-
-
-def _line(step: Step) -> StepLine:
-    one = step.measured
-    present = ", staff present" if one.staff_present else ""
-    mark = "Baseline" if step.baseline else "End" if step.end else ""
-    change = ""
-    if step.change is not None:
-        amount = value_words(step.change.amount)
-        sign = "+" if step.change.amount > 0 else ""
-        change = f"{sign}{amount}: {CATEGORY_WORDS[step.change.category].lower()}"
-    return StepLine(
-        one.day,
-        occasion_words(one.occasion),
-        "No score" if one.score.value is None else value_words(one.score.value),
-        one.score.band or "",
-        f"{MODE_WORDS[one.mode]}{present}",
-        notes_of(step),
-        change,
-        mark,
-        one.form,
-    )
-
-
-def notes_of(step: Step) -> str:
-    """What is to be known of one form: risk, missing items, why there is no score, the version."""
-    one = step.measured
-    said = []
-    if one.risk:
-        said.append(f"Risk item {', '.join(one.risk)} answered at its trigger.")
-    if one.unanswered:
-        said.append(f"Risk item {', '.join(one.unanswered)} unanswered.")
-    if one.score.why:
-        said.append(one.score.why)
-    if one.score.prorated:
-        said.append("Worked out with items missing.")
-    said.append(f"Key version {one.version}.")
-    return " ".join(said)

@@ -77,11 +77,15 @@ def read(user: User, wanted: Wanted, today: date) -> CohortRead:
     """Everybody's scores, of measures planned in these cohorts or filled in there."""
     members, hidden = _members(user, wanted, today)
     keys = {one.key for one in members}
-    scored, slugs = _scored(wanted, keys)
+    used = in_use()
+    usual = {
+        (slug, key.id): key.highest for slug, one in used.items() for key in one.instrument.scores
+    }
+    scored = _scored(wanted, keys, usual)
     missed = _missed(wanted)
     ends = {cohort.id: end_rules(cohort) for cohort in wanted.cohorts}
     planned = [slug for rules in ends.values() for slug in rules]
-    used = in_use()
+    slugs = sorted({slug for slug, _ in scored})
     asked = [
         Asked(
             instrument,
@@ -90,7 +94,7 @@ def read(user: User, wanted: Wanted, today: date) -> CohortRead:
             {cohort: rules.get(instrument.id, END_WITHIN_DAYS) for cohort, rules in ends.items()},
             missed.get(instrument.id, {}),
         )
-        for instrument in _instruments(used, dict.fromkeys([*planned, *sorted(slugs)]))
+        for instrument in _instruments(used, dict.fromkeys([*planned, *slugs]))
         for key in instrument.scores
     ]
     return CohortRead(members, asked, hidden)
@@ -158,12 +162,13 @@ def _first_days(wanted: Wanted) -> dict[int, tuple[tuple[date, ...], int, bool]]
     The same sessions as `plans.session_days`, added up by the database.
     """
     day = ProgrammeSession.day
-    in_order = func.array_agg(aggregate_order_by(day.distinct(), day))
+    in_order = type_coerce(func.array_agg(aggregate_order_by(day.distinct(), day)), ARRAY(Date))
     rows = db.session.execute(
         select(
             Enrolment.id,
             Enrolment.cohort_id,
-            type_coerce(in_order, ARRAY(Date))[1:2],
+            in_order[1],
+            in_order[2],
             func.bool_or(ProgrammeSession.status == "held"),
         )
         .join(ProgrammeSession, ProgrammeSession.cohort_id == Enrolment.cohort_id)
@@ -182,13 +187,16 @@ def _first_days(wanted: Wanted) -> dict[int, tuple[tuple[date, ...], int, bool]]
         )
         .group_by(Enrolment.id)
     )
-    return {key: (tuple(days), cohort, held) for key, cohort, days, held in rows}
+    return {
+        key: ((first,) if second is None else (first, second), cohort, held)
+        for key, cohort, first, second, held in rows
+    }
 
 
 def _scored(
-    wanted: Wanted, keys: Collection[int]
-) -> tuple[dict[tuple[str, str], Scored], set[str]]:
-    """The valid scores by measure and score; also which measures have any form."""
+    wanted: Wanted, keys: Collection[int], usual: Mapping[tuple[str, str], float | None]
+) -> dict[tuple[str, str], Scored]:
+    """The valid scores by measure and score, and each maximum that is not the `usual` one."""
     rows: Any = db.session.execute(
         select(
             Enrolment.id, Response.id, Response.slug, Response.on, Score.name, Score.value,
@@ -208,13 +216,17 @@ def _scored(
     points: dict[tuple[str, str], dict[int, list[Point]]] = {}
     tops: dict[tuple[str, str], dict[int, float | None]] = {}
     for key, response, slug, on, name, value, highest in rows:
-        if key in keys:
-            told = points.setdefault((slug, name), {})
-            told.setdefault(key, []).append(Point(on, value, response))
-            tops.setdefault((slug, name), {})[response] = highest
-    return {which: Scored(told, tops[which]) for which, told in points.items()}, {
-        slug for slug, _ in points
-    }
+        if key not in keys:
+            continue
+        which = (slug, name)
+        told = points.setdefault(which, {})
+        if key in told:
+            told[key].append(Point(on, value, response))
+        else:
+            told[key] = [Point(on, value, response)]
+        if highest != usual.get(which):
+            tops.setdefault(which, {})[response] = highest
+    return {which: Scored(told, tops.get(which, {})) for which, told in points.items()}
 
 
 def _missed(wanted: Wanted) -> dict[str, dict[int, dict[str, str]]]:
