@@ -18,6 +18,7 @@ from base import jobs as claims
 from base.database import db
 from base.dates import LONDON
 from calendars import jobs as calendar_jobs
+from outcomes import jobs as outcome_jobs
 from people import jobs as people_jobs
 from programmes import jobs as programme_jobs
 
@@ -60,6 +61,7 @@ JOBS = (
     ),
     Job("send_mail", mail.send_queued, CronTrigger(minute="*", timezone=LONDON)),
     Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
+    Job("end_old_links", outcome_jobs.end_old_links, _nightly(11)),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),
     Job("prune_job_runs", housekeeping.prune_job_runs, _nightly(2)),

@@ -12,6 +12,18 @@ from outcomes.models import Response, Score, Wording
 from outcomes.queries.instruments import instrument_of
 from outcomes.queries.responses import scores_now
 
+LANGUAGES = {
+    "en": "English", "cy": "Cymraeg", "ar": "العربية", "bn": "বাংলা", "fa": "فارسی",
+    "fr": "Français", "ku": "Kurdî", "lt": "Lietuvių", "pl": "Polski", "pt": "Português",
+    "ro": "Română", "so": "Soomaali", "sq": "Shqip", "ti": "ትግርኛ", "ur": "اردو",
+}  # fmt: skip
+"""What a language calls itself, by its code (BCP 47); another is shown by its code."""
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself."""
+    return LANGUAGES.get(code, code)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:

@@ -35,6 +35,7 @@ class VerdictLine:
 
 
 def method_lines(found: Course) -> tuple[list[VerdictLine], str, str]:
+    """What each method says, how far they agree, and why none can say anything."""
     try:
         said = verdicts(found)
     except Refused as refusal:
@@ -51,6 +52,7 @@ def method_lines(found: Course) -> tuple[list[VerdictLine], str, str]:
 
 
 def step_line(step: Step) -> StepLine:
+    """One form as a row."""
     one = step.measured
     present = ", staff present" if one.staff_present else ""
     mark = "Baseline" if step.baseline else "End" if step.end else ""

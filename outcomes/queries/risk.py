@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from base.audit import note_seen
 from base.database import db
 from base.errors import NotYours
 from outcomes.models import Response, RiskFlag
-from people.models import Participant, User
+from people.models import Caseload, Membership, NamedReader, Participant, User
 from people.queries.participants import may_see
-from people.roles import Can
+from people.roles import Can, Role
 
 
 def open_flags(user: User, limit: int = 200) -> Sequence[RiskFlag]:
@@ -77,6 +77,36 @@ def lately_acknowledged(user: User, limit: int = 50) -> Sequence[RiskFlag]:
         .order_by(RiskFlag.acknowledged_at.desc())
         .limit(limit)
     ).all()
+
+
+def to_tell(response: Response) -> list[User]:
+    """Who hears of a risk item of a form filled in alone: the therapist, and the team's leads.
+
+    Of somebody with limited access, only those who may open the record.
+    """
+    person = response.participant
+    lead = (
+        select(Membership.user_id)
+        .join(Caseload, Caseload.team_id == Membership.team_id)
+        .where(
+            Membership.role == Role.SERVICE_LEAD,
+            Membership.ended_at.is_(None),
+            Caseload.participant_id == person.id,
+            Caseload.ended_at.is_(None),
+        )
+    )
+    therapist = response.enrolment.therapist_id if response.enrolment else None
+    named = select(NamedReader.user_id).where(NamedReader.participant_id == person.id)
+    found = db.session.scalars(
+        select(User)
+        .where(
+            User.active,
+            or_(User.id.in_(lead), User.id == therapist),
+            User.id.in_(named) if person.limited_access else true(),
+        )
+        .order_by(User.id)
+    )
+    return list(found)
 
 
 def open_of(person: Participant) -> int:

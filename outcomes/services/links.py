@@ -86,7 +86,7 @@ def end_link(link: FillLink, *, by: User) -> None:
     )
 
 
-def send_by_link(token: str, answers: Mapping[str, Answer]) -> Response:
+def send_by_link(token: str, answers: Mapping[str, Answer], language: str = "en") -> Response:
     """Keep what somebody filled in by their link, which is used up. Sent twice, it is one.
 
     The day is the day it was sent, the answers are as coded. Raises `Refused` as `record_response`
@@ -95,7 +95,7 @@ def send_by_link(token: str, answers: Mapping[str, Answer]) -> Response:
     link = usable(token, lock=True)
     if link is None:
         raise Refused("This cannot be filled in any more.")
-    wording = instruments.wording_of(link.slug)
+    wording = instruments.wording_of(link.slug, language) or instruments.wording_of(link.slug)
     asked = Asked(link.participant, link.slug, link.enrolment, link.occasion)
     filled = Filled(
         answers,

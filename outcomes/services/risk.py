@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base import clock
+from base import clock, mail
 from base.audit import Actor, record
 from base.database import db
 from base.dates import in_words
@@ -11,8 +11,17 @@ from base.work import lock
 from outcomes.keys import Instrument
 from outcomes.models import DONE, Response, RiskFlag
 from outcomes.queries.responses import flags_of
+from outcomes.queries.risk import to_tell
 from outcomes.scoring import Result
 from people.models import User
+
+_ALONE = ("tablet", "link")
+SUBJECT = "Daybook: something to look at"
+BODY = (
+    "Somebody on your team sent a form they filled in by themselves, and an answer needs looking "
+    "at.\n\nSign in to Daybook: it is at the top of Today until somebody says what was done. This "
+    "message names nobody on purpose.\n"
+)
 
 
 def raise_flags(
@@ -41,7 +50,15 @@ def raise_flags(
     db.session.flush()
     for flag in made:
         _say_raised(flag, instrument, by)
+    if made and response.mode in _ALONE:
+        _tell(response)
     return made
+
+
+def _tell(response: Response) -> None:
+    """Nobody was there to see it: whoever answers for them is told, and told nothing of it."""
+    for user in to_tell(response):
+        mail.queue(user.email, SUBJECT, BODY, sender_id=None)
 
 
 def end_flags(response: Response, by: Actor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from outcomes.presenters.items import language_name
 from outcomes.views import (
     cohort_results,
     fhir,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         cohort_results, team_results,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
+    app.jinja_env.filters["language_name"] = language_name
     sections.add_section("Measures", 45, measures.section)
     sections.add_section("Outcomes", 46, results.section)
     tabs.add_tab("outcomes", 34, "Outcomes", "cohort_results.show_cohort_outcomes")

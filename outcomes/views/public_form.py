@@ -34,10 +34,11 @@ def begin(token: str) -> ResponseReturnValue:
     link = _link(token)
     if link is None:
         return _over()
-    wording = instruments.wording_of(link.slug)
+    wording = _wording(link.slug)
     return _show(
         "outcomes/public/begin.html",
         token=token,
+        languages=instruments.languages_of(link.slug),
         wording=wording,
         instrument=instruments.find(link.slug).instrument,
         phones=phones_of(link),
@@ -54,10 +55,10 @@ def fill(token: str, how: str, number: int) -> ResponseReturnValue:
     if link is None:
         return _sent(token) or _over()
     instrument = instruments.find(link.slug).instrument
-    wording = instruments.wording_of(link.slug)
+    wording = _wording(link.slug)
     at = steps(instrument.items, how, number)
     if at is None:
-        return redirect(url_for(".begin", token=token), 303)
+        return redirect(_go(".begin", token=token), 303)
     form = load(public_form(instrument, wording, at.items))
     kept = _kept(link)
     if not form.is_submitted():
@@ -93,7 +94,8 @@ def finish(token: str, how: str) -> ResponseReturnValue:
         phones = phones_of(link)
         try:
             with unit_of_work():
-                services.links.send_by_link(token, _answers(kept, instrument.items))
+                answers = _answers(kept, instrument.items)
+                services.links.send_by_link(token, answers, _language())
         except Refused as refusal:
             problem = refusal.why
         else:
@@ -115,6 +117,22 @@ def _link(token: str) -> Any:
     return links.usable(token)
 
 
+def _language() -> str:
+    """The language chosen on the first page; it goes along in the address, as `in`."""
+    return request.args.get("in", "en")[:20]
+
+
+def _wording(slug: str) -> Any:
+    return instruments.wording_of(slug, _language()) or instruments.wording_of(slug)
+
+
+def _go(endpoint: str, **parts: Any) -> str:
+    """An address of this form, in the language chosen."""
+    chosen = _language()
+    language: dict[str, Any] = {} if chosen == "en" else {"in": chosen}
+    return url_for(endpoint, **parts, **language)
+
+
 def _kept(link: Any) -> dict[str, str]:
     draft = links.draft_of(link.participant, link.slug, link.enrolment, link.occasion, link)
     return dict(draft.answers) if draft else {}
@@ -133,15 +151,15 @@ def _answers(kept: dict[str, str], items: tuple[Item, ...]) -> dict[str, Any]:
 
 def _there(token: str, how: str, at: Steps, *, back: bool) -> str:
     if back:
-        return url_for(".fill", token=token, how=how, number=at.number - 1)
+        return _go(".fill", token=token, how=how, number=at.number - 1)
     if at.number == at.of:
-        return url_for(".finish", token=token, how=how)
-    return url_for(".fill", token=token, how=how, number=at.number + 1)
+        return _go(".finish", token=token, how=how)
+    return _go(".fill", token=token, how=how, number=at.number + 1)
 
 
 def _page_of(token: str, how: str, items: tuple[Item, ...], item: Item) -> str:
     number = 1 if how == "all" else items.index(item) + 1
-    return url_for(".fill", token=token, how=how, number=number, _anchor=f"{PREFIX}{item.id}")
+    return _go(".fill", token=token, how=how, number=number, _anchor=f"{PREFIX}{item.id}")
 
 
 def _sent(token: str) -> ResponseReturnValue | None:
@@ -159,4 +177,4 @@ def _over() -> ResponseReturnValue:
 
 
 def _show(template: str, *, status: int = 200, **context: Any) -> ResponseReturnValue:
-    return make_response(render_template(template, **context), status)
+    return make_response(render_template(template, go=_go, **context), status)
