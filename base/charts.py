@@ -36,6 +36,7 @@ Kind = Literal["svg", "png"]
 _WIDE: Final = 8.0  # inches
 _MOST_LABELS: Final = 26
 _LONGEST: Final = 42  # characters of a label
+_MOST_IN_A_ROW: Final = 100  # characters of the key, with its samples
 _ONE_AT_A_TIME = Lock()  # the library keeps state of its own while it draws
 _FONT = re.compile(r"'DejaVu Sans'[^;\"]*")
 
@@ -228,9 +229,10 @@ def _behind(axes: Any, shades: Sequence[Shade]) -> None:
 
 
 def _legend(figure: Figure, picture: Bars | Lines) -> None:
+    long = sum(len(one.name) + 8 for one in picture.series) > _MOST_IN_A_ROW
     figure.legend(
-        loc="outside lower left", ncols=min(5, len(picture.series)), frameon=False, fontsize=9,
-        handlelength=2.6,
+        loc="outside lower left", ncols=min(3 if long else 5, len(picture.series)), frameon=False,
+        fontsize=9, handlelength=2.6,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ CATEGORY_WORDS: Final[Mapping[Category, str]] = {
     Category.IMPROVED: "Improved",
     Category.UNCHANGED: "No reliable change",
     Category.DETERIORATED: "Deteriorated",
-    Category.HARMED: "Deteriorated into the clinical range",
+    Category.HARMED: "Deteriorated, now clinical",
 }
 _EXTREME_SDS: Final = 1.0
 """A baseline so many SDs beyond the mean of its clinical group is told to be extreme."""

@@ -200,7 +200,7 @@ def _line(one: Result, n: str, *, means: bool, quartiles: bool) -> ResultLine:
     change = _ratio(one.ratio) if skewed else effect_words(found.difference)
     return ResultLine(
         score_name(one.instrument, one.key),
-        scale_words(one.instrument, one.key),
+        scale_words(one.instrument, one.key).removeprefix(f"{one.key.name} ").strip("()"),
         n,
         describe(found.before) if seen else STAR,
         describe(found.after) if seen else STAR,

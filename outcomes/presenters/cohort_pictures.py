@@ -104,7 +104,7 @@ def run_picture(
         ],
         unit,
         top=top,
-        levels=_limits(segment),
+        levels=_limits(segment, top),
         what="Month",
     )
 
@@ -143,10 +143,12 @@ def _special(segment: Segment) -> list[Series]:
     return found
 
 
-def _limits(segment: Segment) -> list[Level]:
+def _limits(segment: Segment, top: float | None) -> list[Level]:
+    """The mean and the limits; one beyond the ends of the scale, where nothing can be, is none."""
     levels = [Level(segment.mean, f"Mean {segment.mean:.1f}")]
-    if segment.lower is not None and segment.upper is not None:
+    if segment.lower is not None and segment.lower > 0:
         levels.append(Level(segment.lower, f"Lower limit {segment.lower:.1f}"))
+    if segment.upper is not None and (top is None or segment.upper < top):
         levels.append(Level(segment.upper, f"Upper limit {segment.upper:.1f}"))
     return levels
 

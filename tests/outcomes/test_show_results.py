@@ -120,7 +120,7 @@ def test_so_far_while_in_treatment_and_after_a_pause(
     assert "There is one score so far" in ben.get(path).text
     forms.fill(enrolment, date(2026, 1, 5), 24)
     page = ben.get(path).text
-    assert "So far: deteriorated into the clinical range." in page
+    assert "So far: deteriorated, now clinical." in page
     svg = ben.get(f"{path}.svg").text
     for words in ("In the programme", "Away", "Cut-off: 11 or more, clinical", "Did not come"):
         assert words in svg
