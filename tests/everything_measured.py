@@ -83,4 +83,5 @@ def of_measures(build: Build, enrolment_id: UUID, team: Team, by: User) -> dict[
         "link_id": link.public_id,
         "missed_id": missed.public_id,
         "round_id": held.public_id,
+        "occasion": "end",
     }

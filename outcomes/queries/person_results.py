@@ -22,7 +22,7 @@ from outcomes.queries.responses import of_participant, scores_now
 from outcomes.results import Measured
 from outcomes.score_rules import Found
 from outcomes.score_rules import Score as Made
-from outcomes.scoring import score
+from outcomes.scoring import Scorer
 from people.models import Participant, User
 from people.roles import Can
 from programmes.doses import Dose, doses_of
@@ -209,8 +209,11 @@ def _findings(instrument: Instrument, responses: Sequence[Response]) -> dict[str
     found: dict[str, list[FoundOn]] = {one.id: [] for one in instrument.findings}
     if not found:
         return {}
+    scorers: dict[int, Scorer] = {}
     for response in responses:
-        said = score(instrument_of(response.version), response.answers, printed=response.printed)
+        if response.version_id not in scorers:
+            scorers[response.version_id] = Scorer(instrument_of(response.version))
+        said = scorers[response.version_id](response.answers, printed=response.printed)
         for name, one in said.findings.items():
             if name in found:
                 found[name].append(FoundOn(response.on, response.occasion, one))
