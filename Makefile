@@ -1,4 +1,8 @@
 # Everything needs only Python 3.11 or newer, and make. Start with: make demo
+
+# Images often set it; then every process there is would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # PORT=8080 chooses an address.
 PORT_OPTION = $(if $(PORT),--port $(PORT))
 

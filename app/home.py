@@ -149,12 +149,8 @@ def today_of(user: User, now: datetime) -> Today:
     sessions = queries.sessions.between(user, first, last)
     states = registers.register_states([s.id for s in sessions])
     mine = [s for s in sessions if _staffed_by(s, user)]
-    unsigned = [
-        found.session
-        for found in registers.registers_to_sign(user, now)
-        if found.session.starts < first
-    ]
-
+    unsigned = [one.session for one in registers.registers_to_sign(user, now)]
+    unsigned = [session for session in unsigned if session.starts < first]
     coming = queries.sessions.next_for(user, last)
     codes = queries.sessions.codes_of(user, [*sessions, *unsigned, *coming])
 
@@ -175,8 +171,8 @@ def today_of(user: User, now: datetime) -> Today:
         [row(s) for s in unsigned],
         _short(user),
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
-        flag_lines(risk.open_flags(user, _SHOWN), user) if user.may(Can.MEASURE) else [],
-        _measures(user) if user.may(Can.MEASURE) else [],
+        _flags(user),
+        _measures(user),
         [notice_line(one) for one in notices.received(user, now)],
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
@@ -200,8 +196,14 @@ def _short(user: User) -> list[ShortTeam]:
     ]
 
 
+def _flags(user: User) -> list[FlagLine]:
+    return flag_lines(risk.open_flags(user, _SHOWN), user) if user.may(Can.MEASURE) else []
+
+
 def _measures(user: User) -> list[ToDoHere]:
     """How many measures are overdue, and how many are due, in one line each."""
+    if not user.may(Can.MEASURE):
+        return []
     rows = plans.to_do(user, clock.today(), timedelta(0))
     counts = {state: sum(row.state == state for row in rows) for state in ("overdue", "due")}
     return [

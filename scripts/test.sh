@@ -4,4 +4,5 @@ set -eu
 cd "$(dirname "$0")/.."
 DAYBOOK_CHROMIUM=$(.venv/bin/python scripts/find_chromium.py)
 export DAYBOOK_CHROMIUM
-exec .venv/bin/python -m pytest -q -n "${DAYBOOK_TEST_WORKERS:-auto}" "$@"
+# By group: what several tests of a file read and is long in making is made by one worker only.
+exec .venv/bin/python -m pytest -q -n "${DAYBOOK_TEST_WORKERS:-auto}" --dist loadgroup "$@"

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import Connection, event
 
-from app.factory import create_app
 from base import clock
 from base.database import db
-from config import Config
+from config import ROOT, Config
 from people.models import User
+from tests.application import make_app
 from tests.build import Build, Cast
 from tests.page import CheckedClient
 from tests.server import TestServer
@@ -35,6 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("daybook")
     worker = getattr(config, "workerinput", None)
     config.stash[RUN] = worker["testrunuid"] if worker else uuid.uuid4().hex
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: begun last, it would be waited for by idle workers."""
+    long = (
+        ROOT / "tests" / "test_commands.py",
+        ROOT / "tests" / "demo",
+        ROOT / "tests" / "browser",
+    )
+    items.sort(key=lambda item: not any(item.path.is_relative_to(path) for path in long))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,7 +85,7 @@ test_config.__test__ = False  # type: ignore[attr-defined]
 @pytest.fixture(scope="session")
 def made_app(worker_url: str) -> Iterator[Flask]:
     """The application, made once for each worker."""
-    made = create_app(test_config(worker_url), testing=True)
+    made = make_app(test_config(worker_url))
     yield made
     with made.app_context():
         db.engine.dispose()

@@ -139,11 +139,10 @@ def _fill(
     day = row.due.day + timedelta(days=rng.choice((0, 0, 0, 1, 2, 5)))
     if day > world.today:
         return 0
-    by_clinician = instrument.filled_by == "clinician"
-    names, weights = list(_WEIGHTS), list(_WEIGHTS.values())
-    mode = "clinician" if by_clinician else rng.choices(names, weights)[0]
+    alone = rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+    mode = "clinician" if instrument.filled_by == "clinician" else alone
     answers = {item.id: _answer(world, instrument, item, level) for item in instrument.items}
-    if rng.random() < 0.07 and not by_clinician:
+    if rng.random() < 0.07 and mode != "clinician":
         answers.pop(rng.choice(list(answers)))
     result = score(instrument, answers)
     response = Response(

@@ -71,7 +71,7 @@ def draft_lines(
             href=url_for(
                 "filling.type_form",
                 person_id=draft.participant.public_id,
-                slug=draft.slug,
+                measure=draft.slug,
                 occasion=value_of(draft.enrolment, draft.occasion) if draft.enrolment else "",
             ),
         )

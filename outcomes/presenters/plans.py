@@ -75,31 +75,13 @@ class DueLine:
 
 def due_line(row: PlanRow, person: PersonLine | None, *, batch: str = "") -> DueLine:
     """One row of a plan as a list shows it; without a link for whoever may not be opened."""
-    enrolment, slug = row.enrolment, row.measure.instrument
     openable = person is not None and person.public_id is not None
     waits = row.state not in {"done", "missed"} and not row.off and openable
-    fill = miss = ""
-    if waits:
-        value = value_of(enrolment, row.due.key)
-        fill = url_for(
-            "filling.type_form",
-            person_id=enrolment.participant.public_id,
-            slug=slug,
-            occasion=value,
-            batch=batch or None,
-        )
-        if row.state != "ahead":
-            miss = url_for(
-                "measures.miss_occasion",
-                enrolment_id=enrolment.public_id,
-                slug=slug,
-                occasion=row.due.key,
-            )
     return DueLine(
         who=person.name if person else "",
         code=person.code if person else "",
         person=_person_href(person),
-        cohort=enrolment.cohort.name,
+        cohort=row.enrolment.cohort.name,
         measure=name_of(row),
         occasion=occasion_words(row.due.key),
         when=when_words(row),
@@ -107,8 +89,8 @@ def due_line(row: PlanRow, person: PersonLine | None, *, batch: str = "") -> Due
         tag=_TAGS.get(row.state, "govuk-tag--blue"),
         late=row.state == "overdue",
         by_clinician=row.measure.filled_by is FilledBy.CLINICIAN,
-        fill=fill,
-        miss=miss,
+        fill=_fill_href(row, batch) if waits else "",
+        miss=_miss_href(row) if waits and row.state != "ahead" else "",
         done=url_for("responses.show_response", response_id=row.response.public_id)
         if row.response and openable
         else "",
@@ -118,6 +100,25 @@ def due_line(row: PlanRow, person: PersonLine | None, *, batch: str = "") -> Due
         take_back=url_for("measures.take_back", missed_id=row.missed.public_id)
         if row.missed and row.state == "missed" and openable
         else "",
+    )
+
+
+def _fill_href(row: PlanRow, batch: str) -> str:
+    return url_for(
+        "filling.type_form",
+        person_id=row.enrolment.participant.public_id,
+        measure=row.measure.instrument,
+        occasion=value_of(row.enrolment, row.due.key),
+        batch=batch or None,
+    )
+
+
+def _miss_href(row: PlanRow) -> str:
+    return url_for(
+        "measures.miss_occasion",
+        enrolment_id=row.enrolment.public_id,
+        measure=row.measure.instrument,
+        occasion=row.due.key,
     )
 
 

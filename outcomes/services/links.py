@@ -34,12 +34,7 @@ def make_link(asked: Asked, *, mode: str, days: int, by: User) -> tuple[FillLink
     A link made before for the same form ends. Raises `Refused` when the instrument is off, is not
     for people to fill in themselves, or the time is none of those offered.
     """
-    used = instruments.find(asked.slug)
-    name = used.instrument.name
-    if not used.on:
-        raise Refused(f"{name} is switched off. An administrator can switch it on.")
-    if used.instrument.filled_by != "participant":
-        raise Refused(f"{name} is not filled in by the person themselves.")
+    name = _name_of_fit(asked.slug)
     if mode not in LINK_MODES or (mode == "link" and days not in DAYS):
         raise Refused("Choose for how long the link is good.", "days")
     lock(asked.participant)
@@ -69,6 +64,17 @@ def make_link(asked: Asked, *, mode: str, days: int, by: User) -> tuple[FillLink
         about=[asked.participant.public_id, made.public_id],
     )
     return made, token
+
+
+def _name_of_fit(slug: str) -> str:
+    """The name of an instrument that people can fill in themselves. Raises `Refused`."""
+    used = instruments.find(slug)
+    name = used.instrument.name
+    if not used.on:
+        raise Refused(f"{name} is switched off. An administrator can switch it on.")
+    if used.instrument.filled_by != "participant":
+        raise Refused(f"{name} is not filled in by the person themselves.")
+    return name
 
 
 def end_link(link: FillLink, *, by: User) -> None:

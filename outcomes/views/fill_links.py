@@ -31,11 +31,11 @@ from people.services import computers
 bp = Blueprint("fill_links", __name__, template_folder="../templates")
 
 
-@bp.route("/people/<uuid:person_id>/measures/<slug>/hand-over", methods=["GET", "POST"])
+@bp.route("/people/<uuid:person_id>/measures/<measure>/hand-over", methods=["GET", "POST"])
 @needs(Can.MEASURE)
-def hand_over(person_id: UUID, slug: str) -> ResponseReturnValue:
+def hand_over(person_id: UUID, measure: str) -> ResponseReturnValue:
     """Hand this screen to the person: whoever hands it over is signed out here first."""
-    asked, context = _asked(person_id, slug)
+    asked, context = _asked(person_id, measure)
     form = load(PlainForm)
     if form.validate_on_submit():
         try:
@@ -50,11 +50,11 @@ def hand_over(person_id: UUID, slug: str) -> ResponseReturnValue:
     return page("outcomes/hand_over.html", form=form, shared=shared.here() is not None, **context)
 
 
-@bp.route("/people/<uuid:person_id>/measures/<slug>/link", methods=["GET", "POST"])
+@bp.route("/people/<uuid:person_id>/measures/<measure>/link", methods=["GET", "POST"])
 @needs(Can.MEASURE)
-def make_link(person_id: UUID, slug: str) -> ResponseReturnValue:
+def make_link(person_id: UUID, measure: str) -> ResponseReturnValue:
     """Make a personal link, shown once: to copy, or as a code for a telephone's camera."""
-    asked, context = _asked(person_id, slug)
+    asked, context = _asked(person_id, measure)
     form = load(LinkForm)
     form.days.offer([(str(n), f"{n} day{'' if n == 1 else 's'}") for n in DAYS])
     if not form.is_submitted():

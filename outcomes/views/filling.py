@@ -31,26 +31,26 @@ from people.roles import Can
 bp = Blueprint("filling", __name__, template_folder="../templates")
 
 
-@bp.route("/people/<uuid:person_id>/measures/<slug>/type", methods=["GET", "POST"])
+@bp.route("/people/<uuid:person_id>/measures/<measure>/type", methods=["GET", "POST"])
 @needs(Can.MEASURE)
-def type_form(person_id: UUID, slug: str) -> ResponseReturnValue:
+def type_form(person_id: UUID, measure: str) -> ResponseReturnValue:
     """Type one form: the answers, for which occasion, and how it was filled in."""
     person = get_participant(current_user, person_id, Can.MEASURE)
-    used = instruments.find(slug)
+    used = instruments.find(measure)
     instrument = used.instrument
     if instrument.for_groups is not None:
         raise NotYours
     today = clock.today()
-    rows = asking.rows_for(current_user, person, slug, today)
+    rows = asking.rows_for(current_user, person, measure, today)
     form = load(items_form(TypedForm, instrument))
     value = request.args.get("occasion", asking.to_begin_with(rows, today))
     _lay(form, rows, value, instrument)
     enrolment, occasion = _place(rows, value)
-    draft = links.draft_of(person, slug, enrolment, occasion)
+    draft = links.draft_of(person, measure, enrolment, occasion)
     if draft is not None and not form.is_submitted():
         form.fill(draft.answers)
-    done = perform(form, lambda: _keep(person, slug, form, rows), then=_then(slug))
-    wording = instruments.wording_of(slug)
+    done = perform(form, lambda: _keep(person, measure, form, rows), then=_then(measure))
+    wording = instruments.wording_of(measure)
     return done or page(
         "outcomes/type_form.html",
         form=form,
@@ -68,20 +68,20 @@ def type_form(person_id: UUID, slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/people/<uuid:person_id>/measures/<slug>/draft")
+@bp.post("/people/<uuid:person_id>/measures/<measure>/draft")
 @needs(Can.MEASURE)
-def keep_draft(person_id: UUID, slug: str) -> ResponseReturnValue:
+def keep_draft(person_id: UUID, measure: str) -> ResponseReturnValue:
     """Keep what is typed, as it is typed; the page's script sends it."""
     person = get_participant(current_user, person_id, Can.MEASURE)
     form = PlainForm()
     if not form.validate_on_submit():
         return {"why": "This page is too old to keep anything. Load it again."}, 400
-    rows = asking.rows_for(current_user, person, slug, clock.today())
+    rows = asking.rows_for(current_user, person, measure, clock.today())
     try:
         enrolment, occasion = asking.find_occasion(rows, request.form.get("occasion", ""))
         with unit_of_work():
             services.drafts.keep_draft(
-                Asked(person, instruments.find(slug).slug, enrolment, occasion),
+                Asked(person, instruments.find(measure).slug, enrolment, occasion),
                 {name: text for name, text in request.form.items() if name.startswith(PREFIX)},
                 by=current_user,
                 page=form.once.data or "",
@@ -91,20 +91,20 @@ def keep_draft(person_id: UUID, slug: str) -> ResponseReturnValue:
     return {"at": moment_words(clock.now())}
 
 
-@bp.post("/people/<uuid:person_id>/measures/<slug>/draft/throw-away")
+@bp.post("/people/<uuid:person_id>/measures/<measure>/draft/throw-away")
 @needs(Can.MEASURE)
-def throw_away_draft(person_id: UUID, slug: str) -> ResponseReturnValue:
+def throw_away_draft(person_id: UUID, measure: str) -> ResponseReturnValue:
     """Begin again: what was typed and never saved goes."""
     person = get_participant(current_user, person_id, Can.MEASURE)
-    rows = asking.rows_for(current_user, person, slug, clock.today())
+    rows = asking.rows_for(current_user, person, measure, clock.today())
     enrolment, occasion = _place(rows, request.form.get("occasion", ""))
     back = url_for(
-        ".type_form", person_id=person_id, slug=slug, occasion=request.form.get("occasion")
+        ".type_form", person_id=person_id, measure=measure, occasion=request.form.get("occasion")
     )
     done = perform(
         PlainForm(),
         lambda: services.drafts.throw_away_draft(
-            Asked(person, slug, enrolment, occasion), by=current_user
+            Asked(person, measure, enrolment, occasion), by=current_user
         ),
         then=lambda _: back,
         say="What was typed and not saved is thrown away.",
@@ -174,7 +174,7 @@ def _then(slug: str) -> Any:
         return url_for(
             "measures.type_next",
             cohort_id=batch,
-            slug=slug,
+            measure=slug,
             after=response.participant.code,
         )
 

@@ -80,7 +80,7 @@ def choose_measure(person_id: UUID) -> ResponseReturnValue:
         waiting=[show.due_line(row, line) for row in waiting],
         rest=[show.due_line(row, line) for row in rows if row not in waiting],
         others=[
-            (one.instrument.name, url_for("filling.type_form", person_id=person_id, slug=slug))
+            (one.instrument.name, url_for("filling.type_form", person_id=person_id, measure=slug))
             for slug, one in used.items()
             if one.on and one.instrument.for_groups is None
         ],
@@ -88,13 +88,12 @@ def choose_measure(person_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.route(
-    "/enrolments/<uuid:enrolment_id>/measures/<slug>/missed/<occasion>", methods=["GET", "POST"]
-)
+@bp.route("/enrolments/<uuid:enrolment_id>/measures/<measure>/missed", methods=["GET", "POST"])
 @needs(Can.MEASURE)
-def miss_occasion(enrolment_id: UUID, slug: str, occasion: str) -> ResponseReturnValue:
+def miss_occasion(enrolment_id: UUID, measure: str) -> ResponseReturnValue:
     """Write down why nothing was filled in at an occasion."""
-    row = asking.find_row(current_user, enrolment_id, slug, occasion, clock.today())
+    occasion = request.args.get("occasion", "start")
+    row = asking.find_row(current_user, enrolment_id, measure, occasion, clock.today())
     person = get_participant(current_user, row.enrolment.participant.public_id, Can.MEASURE)
     back = url_for(".choose_measure", person_id=person.public_id)
     form = load(MissForm)
@@ -147,22 +146,22 @@ def show_plan(cohort_id: UUID) -> ResponseReturnValue:
     )
 
 
-@bp.get("/cohorts/<uuid:cohort_id>/measures/<slug>/next")
+@bp.get("/cohorts/<uuid:cohort_id>/measures/<measure>/next")
 @needs(Can.MEASURE)
-def type_next(cohort_id: UUID, slug: str) -> ResponseReturnValue:
+def type_next(cohort_id: UUID, measure: str) -> ResponseReturnValue:
     """The form to type next of those due in a cohort; the plan when there is none."""
     cohort = get_cohort(current_user, cohort_id, Can.MEASURE)
-    if slug not in in_use():
+    if measure not in in_use():
         raise NotYours
     after = request.args.get("after", "")
-    row = asking.next_in_batch(current_user, cohort, slug, clock.today(), after)
+    row = asking.next_in_batch(current_user, cohort, measure, clock.today(), after)
     if row is None:
         return redirect(url_for(".show_plan", cohort_id=cohort_id), 303)
     return redirect(
         url_for(
             "filling.type_form",
             person_id=row.enrolment.participant.public_id,
-            slug=slug,
+            measure=measure,
             occasion=asking.value_of(row.enrolment, row.due.key),
             batch=cohort_id,
         ),

@@ -15,6 +15,7 @@ from bench.bulk import Size
 from bench.people import Person
 from bench.register_scale import _Side
 
+pytestmark = pytest.mark.xdist_group("bulk")
 SIZE = Size(teams=2, cohorts=2, sessions=6, people=4, staff=2, open=2, open_teams=2)
 
 

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 from sqlalchemy import create_engine
 from werkzeug.serving import make_server
 
-from app.factory import create_app
 from base import clock
 from base.database import db
 from config import ROOT
+from tests.application import make_app
 from tests.browser.live import Live, LivePage, shots_folder
 from tests.conftest import Clock, test_config
 from tests.server import TestServer
@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def live_app(worker_url: str) -> Flask:
     """The application that the browser tests of one worker serve, one database after another."""
-    return create_app(test_config(worker_url), testing=True)
+    return make_app(test_config(worker_url))
 
 
 @pytest.fixture

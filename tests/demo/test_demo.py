@@ -53,6 +53,8 @@ from programmes.strands import STAFF_KINDS
 from tests.demo.loaded import TODAY, demo_database, overlaps, sessions
 from tests.server import TestServer
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 @pytest.fixture(scope="module")
 def loaded(server: TestServer, request: pytest.FixtureRequest) -> Iterator[dict[str, int]]:

@@ -201,7 +201,7 @@ def test_why_it_was_missed_is_written_down_and_can_be_taken_back(
 ) -> None:
     ben = client(cast.ben)
     person = measured.enrolments[0].participant
-    path = f"/enrolments/{measured.enrolments[0].public_id}/measures/core_10/missed/start"
+    path = f"/enrolments/{measured.enrolments[0].public_id}/measures/core_10/missed?occasion=start"
     assert "Say why it was missed." in ben.send(path, {"reason": "other"}).text
     for _ in range(2):
         assert ben.send(path, {"reason": "declined"}).status_code == 303

@@ -12,10 +12,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from app.factory import create_app
 from base import clock
 from base.database import db
 from people.models import Participant, Team
+from tests.application import make_app
 from tests.build import Build
 from tests.conftest import test_config
 from tests.page import CheckedClient
@@ -66,7 +66,7 @@ class Stage:
 def stage(server: TestServer, worker_id: str) -> Iterator[Stage]:
     """Set once for each test, and taken down whole."""
     name = f"daybook_test_{server.run[:12]}_import_{worker_id}"
-    app = create_app(test_config(server.copy(name)), testing=True)
+    app = make_app(test_config(server.copy(name)))
     clock.init_app(app, lambda: datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
     with app.app_context():
         cast = Build(app).cast()

@@ -15,7 +15,6 @@ import pytest
 from flask import Flask
 from flask_security.utils import hash_password
 
-from app.factory import create_app
 from base import clock
 from base.database import db
 from base.work import unit_of_work
@@ -23,6 +22,7 @@ from config import Config
 from people.models import Membership, User
 from people.roles import Role
 from people.services import computers
+from tests.application import make_app
 from tests.build import Build
 from tests.conftest import SECRET, Clock
 from tests.page import CheckedClient
@@ -44,15 +44,14 @@ def code(key: str, step: int = 0) -> str:
 @pytest.fixture(scope="module")
 def strict_app(worker_url: str) -> Iterator[Flask]:
     """The application as in production: a second factor for everybody."""
-    made = create_app(
+    made = make_app(
         Config(
             env="test",
             secret=SECRET,
             password_salt=SECRET,
             database_url=worker_url,
             two_factor=True,
-        ),
-        testing=True,
+        )
     )
     yield made
     with made.app_context():

@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from flask_security.utils import hash_password
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.factory import create_app
 from base.database import db
 from people.models import PasswordLink
 from tests.build import Cast
-from tests.conftest import Clock
+from tests.conftest import Clock, test_config
 
 Client = Callable[..., FlaskClient]
 
@@ -111,3 +113,10 @@ def test_a_link_unlocks(cast: Cast, client: Client) -> None:
     use(client, make(cast, client))
     answer = client(None).send("/sign-in", {"email": cast.ben.email, "password": NEW})
     assert answer.location == "/"
+
+
+def test_a_guess_at_a_stolen_hash_costs_as_much_as_argon2_advises(worker_url: str) -> None:
+    """Only the tests' own application hashes cheaply."""
+    with create_app(test_config(worker_url)).app_context():
+        assert hash_password(NEW).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+        db.engine.dispose()
