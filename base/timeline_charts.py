@@ -20,6 +20,9 @@ _BAR_DAYS: Final = 22
 
 def timeline(figure: Figure, picture: Timeline) -> None:
     """Draw the whole of it on an empty figure, with its key."""
+    if not picture.dots:
+        _nothing(figure, picture)
+        return
     first, last = _ends(picture)
     if picture.strip:
         axes, under = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1.1))
@@ -46,6 +49,12 @@ def timeline(figure: Figure, picture: Timeline) -> None:
             handles=handles, loc="outside lower left", ncols=min(4, len(handles)), frameon=False,
             fontsize=9,
         )  # fmt: skip
+
+
+def _nothing(figure: Figure, picture: Timeline) -> None:
+    axes: Any = figure.add_subplot()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, picture.said, ha="center", va="center", color=QUIET)
 
 
 def _dots(axes: Any, picture: Timeline) -> None:

@@ -9,26 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Final
 
-from base.dates import short_with_year
 from base.errors import Refused
+from outcomes.cautions import Measured, cautions_of
 from outcomes.change_rules import Category, Method
 from outcomes.keys import Instrument, ScoreKey, Threshold
 from outcomes.pairing import WHY_WORDS, Pair, Point, Span, pair
 from outcomes.person_change import PersonChange, Verdict, judge, other_methods
-from outcomes.score_rules import Score
-from outcomes.terms import Better, Certainty, Says
+from outcomes.terms import Better
 
-MODE_WORDS: Final[Mapping[str, str]] = {
-    "paper": "On paper",
-    "tablet": "On a tablet",
-    "read_aloud": "Read aloud",
-    "link": "By a personal link",
-    "clinician": "Rated by a clinician",
-}
 CATEGORY_WORDS: Final[Mapping[Category, str]] = {
     Category.RECOVERED: "Recovered",
     Category.IMPROVED: "Improved",
@@ -36,31 +27,6 @@ CATEGORY_WORDS: Final[Mapping[Category, str]] = {
     Category.DETERIORATED: "Deteriorated",
     Category.HARMED: "Deteriorated, now clinical",
 }
-_EXTREME_SDS: Final = 1.0
-"""A baseline so many SDs beyond the mean of its clinical group is told to be extreme."""
-_WORST_SHARE: Final = 0.9
-"""Without a clinical norm: a baseline in the worst tenth of the scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One score of one form: its day, how it was filled in, and its risk items.
-
-    `key` tells forms apart and follows their order on one day. `risk` are the ids of risk items
-    answered at their trigger, `unanswered` of those left out. `form` is its public id.
-    """
-
-    key: int
-    day: date
-    occasion: str
-    score: Score
-    mode: str
-    staff_present: bool = False
-    version: int = 1
-    digest: str = ""
-    risk: tuple[str, ...] = ()
-    unanswered: tuple[str, ...] = ()
-    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +104,7 @@ def course(
         )
         for one in ordered
     )
-    cautions = _cautions(instrument, key, steps, (first, last), chosen=chosen, change=change)
+    cautions = cautions_of(instrument, key, ordered, (first, last), chosen=chosen, change=change)
     return Course(instrument, key, steps, chosen, change, so_far, why, cautions)
 
 
@@ -214,115 +180,3 @@ def _why_none(chosen: Pair) -> str:
             else "Nothing is filled in yet."
         )
     return f"{WHY_WORDS[chosen.why]}: change from the start is not judged."
-
-
-def _cautions(
-    instrument: Instrument,
-    key: ScoreKey,
-    steps: Sequence[Step],
-    compared: tuple[Measured | None, Measured | None],
-    *,
-    chosen: Pair,
-    change: PersonChange | None,
-) -> tuple[str, ...]:
-    first, last = compared
-    said: list[str] = []
-    if first and last:
-        said += _between(instrument, first, last)
-    if chosen.why == "end_too_early":
-        said.append("The newest score in treatment is too long before the end to stand for it.")
-    if first and (extreme := _extreme(instrument, key, first)):
-        said.append(extreme)
-    said += _repeats(instrument, steps)
-    said += _about_key(instrument, key, change)
-    if change:
-        said += change.cautions
-    return tuple(dict.fromkeys(said))
-
-
-def _between(instrument: Instrument, first: Measured, last: Measured) -> list[str]:
-    said = []
-    if first.mode != last.mode:
-        said.append(
-            f"How it was filled in changed: first {MODE_WORDS[first.mode].lower()}, last "
-            f"{MODE_WORDS[last.mode].lower()}. That alone can move a score."
-        )
-    if first.staff_present != last.staff_present:
-        said.append("Staff were there for one of the two scores and not for the other.")
-    if first.version != last.version or first.digest != last.digest:
-        said.append("The two scores were made by different versions of the key.")
-    if first.score.highest != last.score.highest:
-        said.append("The two scores are out of different maxima.")
-    for one in (first, last):
-        if one.unanswered:
-            items = ", ".join(one.unanswered)
-            said.append(
-                f"Risk item {items} was left unanswered on {short_with_year(one.day)}: a low score "
-                "says nothing of it."
-            )
-    recall = instrument.recall_days
-    if recall and (last.day - first.day).days < recall:
-        said.append(
-            f"The two are {_days((last.day - first.day).days)} apart, and each asks about "
-            f"{instrument.period}: they overlap."
-        )
-    return said
-
-
-def _repeats(instrument: Instrument, steps: Sequence[Step]) -> list[str]:
-    recall = instrument.recall_days
-    if not recall:
-        return []
-    near = sum(
-        later.measured.day - earlier.measured.day < timedelta(days=recall)
-        for earlier, later in pairwise(steps)
-    )
-    if not near:
-        return []
-    times = "One form was" if near == 1 else f"{near} forms were"
-    return [f"{times} filled in too soon after the one before: it asks about {instrument.period}."]
-
-
-def _extreme(instrument: Instrument, key: ScoreKey, first: Measured) -> str:
-    """Whether chance alone would bring the next score nearer the average."""
-    value = first.score.value
-    if value is None or instrument.better is Better.NEITHER:
-        return ""
-    worse = 1 if instrument.better is Better.LOWER else -1
-    norm = next((one for one in key.norms if one.says is Says.CLINICAL), None)
-    if norm is not None:
-        if worse * (value - norm.mean) <= _EXTREME_SDS * norm.sd:
-            return ""
-        mean = f"the average of {norm.group} ({norm.mean:g})"
-    else:
-        highest = first.score.highest
-        if highest is None:
-            return ""
-        reach = (value - first.score.lowest) / ((highest - first.score.lowest) or 1)
-        if (reach if worse > 0 else 1 - reach) < _WORST_SHARE:
-            return ""
-        mean = "the end of the scale"
-    where = "far beyond" if norm else "near"
-    return (
-        f"The first score, {value:g}, is {where} {mean}. A score so extreme tends to be nearer the "
-        "average the next time, whatever is done."
-    )
-
-
-def _about_key(instrument: Instrument, key: ScoreKey, change: PersonChange | None) -> list[str]:
-    said = []
-    if instrument.check_before_use:
-        said.append(f"Check this measure before use: {instrument.check_why}")
-    elif key.certainty is Certainty.LOW:
-        said.append("How this score is made was not verified: check it first.")
-    if change and change.cut_off and change.cut_off.certainty is Certainty.LOW:
-        said.append("The cut-off was not verified: check it first.")
-    if not key.cut_offs:
-        said.append("No cut-off is published for this score, so none is drawn.")
-    if not key.reliable_change and not instrument.no_change_because:
-        said.append("No size of reliable change is published for this score, so none is drawn.")
-    return said
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from base.tables import Cell, Column, Table
+from outcomes.cautions import MODE_WORDS
 from outcomes.occasions import occasion_words
 from outcomes.queries.exports import ExportedAnswers, ExportedScore
-from outcomes.results import MODE_WORDS
 
 SCORES: Final = (
     Column("Participant"), Column("Cohort"), Column("Date", "day"), Column("Occasion"),

@@ -26,11 +26,7 @@ from outcomes.presenters.trajectory import (
     trajectory_picture,
 )
 from outcomes.queries.person_results import FoundOn, MeasureResults, PersonResults
-from outcomes.results import (
-    Course,
-    course,
-    words_of,
-)
+from outcomes.results import Course, course, words_of
 from programmes.models import Enrolment
 
 
@@ -118,7 +114,7 @@ def picture_of(results: PersonResults, of: str, today: date) -> Timeline | None:
     found = courses.get(of or next(iter(courses), ""))
     if found is None:
         raise NotYours
-    return _picture(results, found, today) if found.latest else None
+    return _picture(results, found, today)
 
 
 def section_lines(results: PersonResults) -> list[SectionLine]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from base.errors import Refused
+from outcomes.cautions import MODE_WORDS
 from outcomes.occasions import occasion_words
-from outcomes.results import CATEGORY_WORDS, MODE_WORDS, Course, Step, agreement, verdicts
+from outcomes.results import CATEGORY_WORDS, Course, Step, agreement, verdicts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from base.pictures import Band, Dot, Level, Series, Stretch, Strip, Timeline
 from outcomes import occasions
+from outcomes.cautions import MODE_WORDS
 from outcomes.keys import Instrument, ScoreKey, Threshold
 from outcomes.person_change import unchanged_between
-from outcomes.results import MODE_WORDS, Course, words_of
+from outcomes.results import Course, words_of
 from outcomes.terms import Better, Op
 from programmes.doses import Dose
 

@@ -13,13 +13,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from base.database import db
 from base.errors import NotYours
 from outcomes import occasions
+from outcomes.cautions import Measured
 from outcomes.keys import Instrument
 from outcomes.models import Response, RiskFlag, Score
 from outcomes.pairing import Span
 from outcomes.queries.instruments import in_use, instrument_of
 from outcomes.queries.plans import courses_of, named_measures
 from outcomes.queries.responses import of_participant, scores_now
-from outcomes.results import Measured
 from outcomes.score_rules import Found
 from outcomes.score_rules import Score as Made
 from outcomes.scoring import Scorer

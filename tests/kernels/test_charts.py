@@ -55,6 +55,7 @@ PICTURES: tuple[Picture, ...] = (
         "items missing",
     ),
     Timeline(ODD, "Said.", "Total", [Dot(date(2026, 3, 4), 20, ODD)]),
+    Timeline(ODD, "Nothing.", "Total", []),
 )  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base.errors import Refused
+from outcomes.cautions import Measured
 from outcomes.change_rules import Category
 from outcomes.library import instrument
 from outcomes.pairing import Span
-from outcomes.results import Course, Measured, agreement, course, verdicts, words_of
+from outcomes.results import Course, agreement, course, verdicts, words_of
 from outcomes.score_rules import Score
 
 CORE = instrument("core_10")
