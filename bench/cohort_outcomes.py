@@ -25,7 +25,7 @@ SIZE = Size(teams=1, cohorts=500, sessions=12, people=20)
 OCCASIONS = 6
 ROUNDS = 3
 SECONDS = 2.0
-STATEMENTS = 8
+STATEMENTS = 10
 
 
 def run() -> list[Figures]:

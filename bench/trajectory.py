@@ -54,7 +54,7 @@ def run() -> list[Figures]:
     return [
         Figures("trajectory", page, "ms", None, MILLISECONDS, ratio),
         Figures("trajectory, statements", len(sent), "", None, STATEMENTS),
-        Figures("trajectory, picture drawn", first, "ms", None, MILLISECONDS),
+        Figures("trajectory, picture drawn", first, "ms", None, None, "the first time"),
         Figures("trajectory, picture kept", again, "ms", None, None, "drawn once"),
     ]
 

@@ -108,9 +108,20 @@ class Month:
 
 def results(members: Sequence[Member], asked: Sequence[Asked]) -> list[Result]:
     """Every score of everybody allocated, in the order asked."""
-    chosen = [_pairs(members, one) for one in asked]
+    # Of a measure nobody filled in, everybody stands alike: worked out once, whichever it is.
+    blank = [one for one in asked if not one.scored.points and not one.missed]
+    nobody = _pairs(members, blank[0]) if blank else {}
+    chosen = [
+        nobody if not one.scored.points and not one.missed else _pairs(members, one)
+        for one in asked
+    ]
     paired = {key for pairs in chosen for key, found in pairs.items() if found[0].why == "paired"}
-    return [_result(members, one, pairs, paired) for one, pairs in zip(asked, chosen, strict=True)]
+    empty = _summary(members, nobody, paired) if blank else None
+    made = []
+    for one, pairs in zip(asked, chosen, strict=True):
+        summed = empty if pairs is nobody and empty else _summary(members, pairs, paired)
+        made.append(_result(members, one, pairs, summed))
+    return made
 
 
 def months(occasions: Iterable[tuple[date, str]]) -> list[Month]:
@@ -174,26 +185,29 @@ def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str
     return found
 
 
-def _result(members: Sequence[Member], asked: Asked, chosen: _Chosen, paired: set[int]) -> Result:
-    courses, pairs = [], {}
+def _summary(members: Sequence[Member], chosen: _Chosen, paired: set[int]) -> Summary:
+    courses = []
     for one in members:
-        found, why = chosen[one.key]
-        start, end = found.baseline, found.end
+        (start, end, _), why = chosen[one.key]
         began = one.began or one.key in paired
         courses.append(
             Course(began, start.value if start else None, end.value if end else None, why)
         )
-        if start and end:
-            pairs[one.key] = (start, end)
+    return summarise(courses)
+
+
+def _result(members: Sequence[Member], asked: Asked, chosen: _Chosen, summed: Summary) -> Result:
+    pairs = {key: (start, end) for key, ((start, end, _), _why) in chosen.items() if start and end}
     values = [(start.value, end.value) for start, end in pairs.values()]
     categories, why = _categories(asked, values)
+    points = asked.scored.points
     return Result(
         asked.instrument,
         asked.key,
-        summarise(courses),
+        summed,
         categories,
         why,
-        any_score=sum(bool(asked.scored.points.get(one.key)) for one in members),
+        any_score=sum(bool(points.get(one.key)) for one in members) if points else 0,
         ratio=_ratio(asked.key, values),
         cut_off=default_cut_off(asked.key) is not None,
         pairs=pairs,
