@@ -116,10 +116,10 @@ def results(members: Sequence[Member], asked: Sequence[Asked]) -> list[Result]:
         for one in asked
     ]
     paired = {key for pairs in chosen for key, found in pairs.items() if found[0].why == "paired"}
-    empty = _summary(members, nobody, paired) if blank else None
+    none = _summary(members, nobody, paired) if any(blank) else None
     made = []
     for one, pairs in zip(asked, chosen, strict=True):
-        summed = empty if pairs is nobody and empty else _summary(members, pairs, paired)
+        summed = none if pairs is nobody and none else _summary(members, pairs, paired)
         made.append(_result(members, one, pairs, summed))
     return made
 
