@@ -66,7 +66,7 @@ _PLACES = (
 _ALSO = {
     "/referrals": ("/waiting",),
     "/board": ("/premises",),
-    "/measures": ("/risk",),
+    "/measures": ("/risk", "/outcomes"),
     "/settings": settings.UNDER,
 }
 """What else stands under a place."""

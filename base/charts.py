@@ -1,8 +1,7 @@
 """Draws pictures of numbers as SVG or PNG. Imported by what draws alone: it takes half a second.
 
-No colour stands alone: bars are hatched and lines marked as well. The colours are those of Okabe
-and Ito (2008), which every kind of colour vision tells apart, made darker where a line needs it.
-The same picture is the same bytes.
+No colour stands alone: bars are hatched and lines marked as well. The same picture is the same
+bytes.
 """
 
 from __future__ import annotations
@@ -18,19 +17,26 @@ from typing import Any, Final, Literal
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from base.pictures import Bars, Heat, Lines, Picture, Shade
+from base.chart_looks import (
+    DASHES,
+    FILLS,
+    HATCHES,
+    INK,
+    LINE,
+    MARKS,
+    QUIET,
+    SHADE,
+    STROKES,
+)
+from base.pictures import Bars, Heat, Lines, Picture, Shade, Timeline
+from base.timeline_charts import timeline
 
 Kind = Literal["svg", "png"]
 
-_INK, _QUIET, _LINE, _SHADE = "#0b0c0c", "#505a5f", "#cfd4d2", "#eef3f1"
-_FILLS: Final = ("#0f6b5c", "#e69f00", "#d9e2df", "#56b4e9", "#cc79a7", "#f0e442")
-_STROKES: Final = ("#0f6b5c", "#b45f06", "#0072b2", "#7a3f69", "#505a5f", "#0b0c0c")
-_HATCHES: Final = ("", "////", "", "....", "xxxx", "\\\\\\\\")
-_MARKS: Final = ("o", "s", "^", "D", "v", "P")
-_DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
 _WIDE: Final = 8.0  # inches
 _MOST_LABELS: Final = 26
 _LONGEST: Final = 42  # characters of a label
+_MOST_IN_A_ROW: Final = 100  # characters of the key, with its samples
 _ONE_AT_A_TIME = Lock()  # the library keeps state of its own while it draws
 _FONT = re.compile(r"'DejaVu Sans'[^;\"]*")
 
@@ -41,11 +47,11 @@ mpl.rcParams.update(
         "font.family": "DejaVu Sans",
         "font.size": 10,
         "text.parse_math": False,
-        "text.color": _INK,
-        "axes.edgecolor": _QUIET,
-        "axes.labelcolor": _INK,
-        "xtick.color": _INK,
-        "ytick.color": _INK,
+        "text.color": INK,
+        "axes.edgecolor": QUIET,
+        "axes.labelcolor": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
         "hatch.linewidth": 0.8,
     }
 )
@@ -56,15 +62,9 @@ def draw(picture: Picture, kind: Kind = "svg") -> bytes:
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # a letter the font lacks is a box
         figure = Figure(figsize=(_WIDE, _height(picture)), layout="constrained", facecolor="white")
-        axes = figure.add_subplot()
-        if isinstance(picture, Bars):
-            _bars(axes, picture)
-        elif isinstance(picture, Lines):
-            _lines(axes, picture)
-        else:
-            _heat(axes, picture)
+        _fill(figure, picture)
         figure.suptitle(picture.title, x=0.012, ha="left", fontweight="bold", fontsize=12)
-        if not isinstance(picture, Heat) and len(picture.series) > 1:
+        if not isinstance(picture, Heat | Timeline) and len(picture.series) > 1:
             _legend(figure, picture)
         out = io.BytesIO()
         if kind == "png":
@@ -73,6 +73,19 @@ def draw(picture: Picture, kind: Kind = "svg") -> bytes:
             return out.getvalue()
         figure.savefig(out, format="svg", metadata=dict.fromkeys(_UNSAID))
     return _described(out.getvalue().decode(), picture)
+
+
+def _fill(figure: Figure, picture: Picture) -> None:
+    if isinstance(picture, Timeline):
+        timeline(figure, picture)
+        return
+    axes = figure.add_subplot()
+    if isinstance(picture, Bars):
+        _bars(axes, picture)
+    elif isinstance(picture, Lines):
+        _lines(axes, picture)
+    else:
+        _heat(axes, picture)
 
 
 _UNSAID = ("Date", "Creator", "Format", "Type")
@@ -92,6 +105,8 @@ def _height(picture: Picture) -> float:
         return max(2.0, 1.4 + 0.42 * len(picture.labels))
     if isinstance(picture, Heat):
         return max(2.0, 1.4 + 0.36 * len(picture.series))
+    if isinstance(picture, Timeline):
+        return 4.8 if picture.strip else 4.0
     return 3.6
 
 
@@ -101,9 +116,9 @@ def _bars(axes: Any, picture: Bars) -> None:
     for n, series in enumerate(picture.series):
         values = [value or 0.0 for value in series.values]
         look = {
-            "color": _FILLS[n % len(_FILLS)],
-            "hatch": _HATCHES[n % len(_HATCHES)],
-            "edgecolor": _INK,
+            "color": FILLS[n % len(FILLS)],
+            "hatch": HATCHES[n % len(HATCHES)],
+            "edgecolor": INK,
             "linewidth": 0.6,
             "label": series.name,
             "zorder": 2,
@@ -133,22 +148,22 @@ def _lines(axes: Any, picture: Lines) -> None:
         axes.plot(
             places,
             values,
-            color=_STROKES[n % len(_STROKES)],
-            linestyle=_DASHES[n % len(_DASHES)],
-            marker=_MARKS[n % len(_MARKS)],
+            color=STROKES[n % len(STROKES)],
+            linestyle=DASHES[n % len(DASHES)],
+            marker=MARKS[n % len(MARKS)],
             markersize=5,
             linewidth=1.8,
             label=series.name,
             zorder=2,
         )
     for level in picture.levels:
-        axes.axhline(level.at, color=_QUIET, linestyle=(0, (2, 2)), linewidth=1.2, zorder=1)
+        axes.axhline(level.at, color=QUIET, linestyle=(0, (2, 2)), linewidth=1.2, zorder=1)
         axes.annotate(
             level.name, (1, level.at), xycoords=("axes fraction", "data"), ha="right", va="bottom",
-            color=_QUIET, fontsize=9,
+            color=QUIET, fontsize=9,
         )  # fmt: skip
     for mark in picture.marks:
-        axes.axvline(mark.at, color=_INK, linestyle=(0, (1, 2)), linewidth=1.2, zorder=1)
+        axes.axvline(mark.at, color=INK, linestyle=(0, (1, 2)), linewidth=1.2, zorder=1)
         axes.annotate(
             _short(mark.name), (mark.at, 1), xycoords=("data", "axes fraction"), ha="center",
             va="bottom", fontsize=9, fontweight="bold",
@@ -171,7 +186,7 @@ def _heat(axes: Any, picture: Heat) -> None:
     for row, series in enumerate(picture.series):
         for column, value in enumerate(series.values):
             if value is not None:
-                colour = "white" if value > 0.6 * top else _INK
+                colour = "white" if value > 0.6 * top else INK
                 axes.text(column, row, f"{value:g}", ha="center", va="center", color=colour)
     axes.set_yticks(range(len(values)), [_short(one.name) for one in picture.series])
     _along(axes, picture.labels)
@@ -194,7 +209,7 @@ def _along(axes: Any, labels: Sequence[str]) -> None:
 
 
 def _plain(axes: Any, scale: Literal["x", "y"], unit: str) -> None:
-    axes.grid(axis=scale, color=_LINE, linewidth=0.8, zorder=0)
+    axes.grid(axis=scale, color=LINE, linewidth=0.8, zorder=0)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     (axes.set_xlabel if scale == "x" else axes.set_ylabel)(unit)
@@ -211,18 +226,19 @@ def _whole(axis: Any, most: float) -> None:
 def _behind(axes: Any, shades: Sequence[Shade]) -> None:
     for shade in shades:
         axes.axvspan(
-            shade.first - 0.5, shade.last + 0.5, facecolor=_SHADE, edgecolor=_LINE, zorder=-1
+            shade.first - 0.5, shade.last + 0.5, facecolor=SHADE, edgecolor=LINE, zorder=-1
         )
         axes.annotate(
             _short(shade.name), (shade.first - 0.4, 1), xycoords=("data", "axes fraction"),
-            va="bottom", color=_QUIET, fontsize=9,
+            va="bottom", color=QUIET, fontsize=9,
         )  # fmt: skip
 
 
 def _legend(figure: Figure, picture: Bars | Lines) -> None:
+    long = sum(len(one.name) + 8 for one in picture.series) > _MOST_IN_A_ROW
     figure.legend(
-        loc="outside lower left", ncols=min(5, len(picture.series)), frameon=False, fontsize=9,
-        handlelength=2.6,
+        loc="outside lower left", ncols=min(3 if long else 5, len(picture.series)), frameon=False,
+        fontsize=9, handlelength=2.6,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Response
 
+from base import drawings
 from base.pictures import Picture
 from base.tables import Table, to_csv
 
@@ -27,20 +28,27 @@ def csv_answer(table: Table, name: str) -> Response:
     return file_answer(to_csv(table), f"{name}.csv", "text/csv; charset=utf-8")
 
 
-def xlsx_answer(table: Table, name: str, *, about: Sequence[str] = (), made: datetime) -> Response:
-    """A table as an XLSX file; `about` stands on a second sheet, `made` is the file's date."""
-    body: bytes = _wrapper("base.spreadsheets").to_xlsx(table, about=about, made=made)
+def xlsx_answer(
+    table: Table,
+    name: str,
+    *,
+    more: Sequence[Table] = (),
+    about: Sequence[str] = (),
+    made: datetime,
+) -> Response:
+    """Tables as an XLSX file; `about` stands on the last sheet, `made` is the file's date."""
+    body: bytes = _wrapper("base.spreadsheets").to_xlsx(table, more=more, about=about, made=made)
     return file_answer(body, f"{name}.xlsx", XLSX)
 
 
 def png_answer(picture: Picture, name: str) -> Response:
     """A picture as a PNG file."""
-    return file_answer(_wrapper("base.charts").draw(picture, "png"), f"{name}.png", "image/png")
+    return file_answer(_drawn(picture, "png"), f"{name}.png", "image/png")
 
 
 def svg_answer(picture: Picture) -> Response:
     """A picture as SVG, to be shown on a page; a link to it that says `download` saves it."""
-    answer = Response(_wrapper("base.charts").draw(picture, "svg"), mimetype="image/svg+xml")
+    answer = Response(_drawn(picture, "svg"), mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = _DRAWING
     return answer
 
@@ -66,6 +74,14 @@ def file_name(*parts: str, first: date | None, last: date) -> str:
 def plain_name(name: str) -> str:
     """A file's name in plain letters, digits, dots and dashes."""
     return _ODD.sub("-", name).strip("-.") or "file"
+
+
+def _drawn(picture: Picture, kind: str) -> bytes:
+    def draw() -> bytes:
+        made: bytes = _wrapper("base.charts").draw(picture, kind)
+        return made
+
+    return drawings.kept.get(picture, kind, draw)
 
 
 def _wrapper(module: str) -> Any:

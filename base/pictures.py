@@ -1,4 +1,4 @@
-"""PURE: pictures of numbers before anybody draws them: bars, lines, shaded cells.
+"""PURE: pictures of numbers before anybody draws them: bars, lines, shaded cells, dots in time.
 
 A page builds one of these, prints `as_table` beside it, and `base.charts` draws the same numbers.
 Making one costs nothing: the drawing library is loaded when a picture is drawn.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from base.dates import short_with_year
 from base.tables import Column, Table
 
 
@@ -103,7 +105,85 @@ class Heat:
         _check(self.labels, self.series)
 
 
-Picture = Bars | Lines | Heat
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One value on its day. `kind` decides its mark and is in the key; `hollow` is drawn open."""
+
+    day: date
+    value: float
+    kind: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days behind the dots, both included, with a name above; `away`: hatched, as a break is."""
+
+    first: date
+    last: date
+    name: str
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the scale from a day on."""
+
+    low: float
+    high: float
+    since: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Bars under a timeline on the same scale of time: one for each month, its first day given."""
+
+    months: Sequence[date]
+    series: Sequence[Series]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Dots over time, joined in order. `bottom` and `top`: the ends of the scale, where it has any.
+
+    Dots are in order of their days. `hollow` says in the key what an open mark means.
+    """
+
+    title: str
+    said: str
+    unit: str
+    dots: Sequence[Dot]
+    bottom: float | None = None
+    top: float | None = None
+    levels: Sequence[Level] = ()
+    bands: Sequence[Band] = ()
+    stretches: Sequence[Stretch] = ()
+    strip: Strip | None = None
+    hollow: str = ""
+    what: str = "Date"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of dot there are, in order of first appearance."""
+        return tuple(dict.fromkeys(dot.kind for dot in self.dots))
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """The day of each dot in words."""
+        return [short_with_year(dot.day) for dot in self.dots]
+
+    @property
+    def series(self) -> Sequence[Series]:
+        """The values by kind, one for each label."""
+        return [
+            Series(kind, [dot.value if dot.kind == kind else None for dot in self.dots])
+            for kind in self.kinds
+        ]
+
+
+Picture = Bars | Lines | Heat | Timeline
 
 
 def as_table(picture: Picture) -> Table:

@@ -19,10 +19,12 @@ _NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def to_xlsx(table: Table, *, about: Sequence[str] = (), made: datetime) -> bytes:
-    """One sheet with the table, its head kept in sight and its rows filterable; `about` on another.
+def to_xlsx(
+    table: Table, *, more: Sequence[Table] = (), about: Sequence[str] = (), made: datetime
+) -> bytes:
+    """A sheet for each table, its head kept in sight and its rows filterable; `about` on the last.
 
-    `made` is written as the file's date: the same table at the same moment is the same file.
+    `made` is written as the file's date: the same tables at the same moment are the same file.
     """
     out = io.BytesIO()
     book = Workbook(
@@ -34,17 +36,8 @@ def to_xlsx(table: Table, *, about: Sequence[str] = (), made: datetime) -> bytes
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     days = book.add_format({"num_format": "d mmm yyyy"})
     moments = book.add_format({"num_format": "d mmm yyyy hh:mm"})
-    sheet = book.add_worksheet(_sheet_name(table.title))
-    for at, column in enumerate(table.columns):
-        sheet.write_string(0, at, _text(column.name), head)
-        longest = max((len(_shown(row[at])) for row in table.rows), default=0)
-        sheet.set_column(at, at, min(_WIDEST, max(_NARROWEST, longest, len(column.name)) + 1))
-    for line, row in enumerate(table.rows, 1):
-        for at, cell in enumerate(row):
-            _write(sheet, (line, at), cell, (days, moments))
-    sheet.freeze_panes(1, 1)
-    if table.columns:
-        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    for one in (table, *more):
+        _sheet(book.add_worksheet(_sheet_name(one.title)), one, head, (days, moments))
     if about:
         notes = book.add_worksheet("About")
         notes.set_column(0, 0, 100)
@@ -52,6 +45,19 @@ def to_xlsx(table: Table, *, about: Sequence[str] = (), made: datetime) -> bytes
             notes.write_string(line, 0, _text(words))
     book.close()
     return out.getvalue()
+
+
+def _sheet(sheet: Any, table: Table, head: Any, formats: tuple[Any, Any]) -> None:
+    for at, column in enumerate(table.columns):
+        sheet.write_string(0, at, _text(column.name), head)
+        longest = max((len(_shown(row[at])) for row in table.rows), default=0)
+        sheet.set_column(at, at, min(_WIDEST, max(_NARROWEST, longest, len(column.name)) + 1))
+    for line, row in enumerate(table.rows, 1):
+        for at, cell in enumerate(row):
+            _write(sheet, (line, at), cell, formats)
+    sheet.freeze_panes(1, 1)
+    if table.columns:
+        sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
 def _write(sheet: Any, at: tuple[int, int], cell: Cell, formats: tuple[Any, Any]) -> None:

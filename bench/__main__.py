@@ -14,7 +14,17 @@ from importlib import import_module
 import bench
 from bench.report import Figures, as_json, as_text
 
-_NOT_JOBS = {"__main__", "application", "bulk", "ledger", "people", "report", "turns", "visitors"}
+_NOT_JOBS = {
+    "__main__",
+    "application",
+    "bulk",
+    "forms",
+    "ledger",
+    "people",
+    "report",
+    "turns",
+    "visitors",
+}
 
 
 def _jobs() -> list[str]:

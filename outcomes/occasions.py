@@ -116,6 +116,18 @@ def months_later(day: date, months: int) -> date:
     return date(day.year + year, month + 1, min(day.day, last))
 
 
+def last_day(
+    since: date, left_on: date | None, cohort_ended: date | None, today: date
+) -> date | None:
+    """The last day of somebody's time that is over; None while it goes on.
+
+    `left_on` is the day after it. `cohort_ended`: the last day of a cohort that has ended.
+    """
+    if left_on is not None and left_on <= today:
+        return max(left_on - timedelta(days=1), since)
+    return min(cohort_ended, today) if cohort_ended is not None else None
+
+
 def _fixed(measure: Measure, course: Course) -> Iterator[tuple[str, date | None]]:
     for occasion in measure.at:
         if occasion is Occasion.START:

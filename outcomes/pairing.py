@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,7 @@ WHY_WORDS: Final[dict[Why, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One valid score: its day, its value, and a key to find it by."""
 
     day: date
@@ -54,8 +54,7 @@ class Span:
         return self.sessions[0] if self.sessions else self.since
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """The two points compared, and why there are not two."""
 
     baseline: Point | None
@@ -63,11 +62,16 @@ class Pair:
     why: Why
 
 
+_NEVER: Final = Pair(None, None, "no_baseline")
+_NOT_YET: Final = Pair(None, None, "in_treatment")
+_in_time = itemgetter(0, 2)
+
+
 def pair(points: Sequence[Point], span: Span, *, end_within_days: int) -> Pair:
     """Baseline and end of a person's scores on one measure. `points` in any order."""
-    ordered = sorted(points, key=lambda one: (one.day, one.key))
-    if not ordered:
-        return Pair(None, None, "no_baseline" if span.ended else "in_treatment")
+    if not points:
+        return _NEVER if span.ended else _NOT_YET
+    ordered = sorted(points, key=_in_time)
     baseline = baseline_of(ordered, span)
     if baseline is None:
         return Pair(None, None, "baseline_late")

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log1p, sqrt
 from statistics import median, quantiles
+from typing import NamedTuple
 
 from base.errors import Refused
 from outcomes.t_distribution import quantile, shift_interval
@@ -24,8 +25,7 @@ from outcomes.t_distribution import quantile, shift_interval
 NO_REASON = "no reason given"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """One person who was allocated: whether they started, their scores, why a score is missing."""
 
     started: bool

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from wtforms import HiddenField
 
-from attendance.forms.filters import BetweenForm
 from attendance.forms.rows import RegisterRows
 from attendance.staff_rules import KIND_WORDS, WORDS, StaffAnswer, Staffed, keep
 from base.errors import Refused
 from base.forms import BaseForm, ChoiceField, LineField
+from base.spans import BetweenForm
 
 ASKED = ("came", "minutes", "note")
 CHOICES = tuple(WORDS.items())

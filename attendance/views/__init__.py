@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from attendance.presenters import registers as presenters
+from attendance.queries.doses import doses as doses_source
 from attendance.views import (
     attendance,
     board,
@@ -22,7 +23,7 @@ from attendance.views import (
     words,
 )
 from people import landing, sections
-from programmes import panels, tabs
+from programmes import doses, panels, tabs
 
 
 def init_app(app: Flask) -> None:
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     app.jinja_env.filters["mark_words"] = presenters.stored_words
     app.jinja_env.filters["came_words"] = presenters.came_words
+    doses.set_source(doses_source)
     landing.set_landing(board.landing)
     sections.add_section("Attendance", 40, attendance.section)
     panels.add_panel("Notices", 5, notices.panel)

@@ -12,18 +12,19 @@ from markupsafe import Markup
 
 from attendance.forms.filters import GridForm
 from attendance.presenters import grids
-from attendance.presenters.addresses import address_of, page_number, pages
 from attendance.presenters.follow_up import answered_words, concern_line
-from attendance.presenters.narrowed import grid_words, span_words
+from attendance.presenters.narrowed import grid_words
 from attendance.queries import follow_up, marks
 from attendance.queries import grids as queries
-from attendance.views.files import Leaving, add_files
 from base import clock
 from base.access import needs
 from base.actions import page
+from base.addresses import address_of, page_number, pages
 from base.downloads import file_name
 from base.errors import Refused
+from base.leaving import Leaving, add_files
 from base.sorting import order_of
+from base.spans import span_words
 from people.roles import Can
 from programmes.presenters.cohorts import cohort_head
 from programmes.queries import cohorts

@@ -13,16 +13,16 @@ from flask_login import current_user
 
 from attendance.forms.filters import DeliveredForm
 from attendance.presenters import delivered as show
-from attendance.presenters.addresses import address_of
-from attendance.presenters.narrowed import chosen_words
 from attendance.queries.delivered import team_cohorts, team_sittings
-from attendance.views.files import Leaving, add_files
 from base import clock
 from base.access import needs
 from base.actions import page
+from base.addresses import address_of
 from base.downloads import file_name
 from base.errors import Refused
+from base.leaving import Leaving, add_files
 from base.sorting import Order, order_of
+from base.spans import chosen_words
 from people.queries.places import get_team
 from people.roles import Can
 

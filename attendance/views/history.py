@@ -12,16 +12,16 @@ from flask_login import current_user
 from attendance.forms.filters import HistoryForm
 from attendance.presenters import history as show
 from attendance.presenters import history_files as drawn
-from attendance.presenters.addresses import address_of, page_number, pages
-from attendance.presenters.narrowed import chosen_words, span_words
 from attendance.queries.history import history_of
-from attendance.views.files import Leaving, add_files
 from base import clock
 from base.access import needs
 from base.actions import page
+from base.addresses import address_of, page_number, pages
 from base.downloads import file_name
 from base.errors import Refused
+from base.leaving import Leaving, add_files
 from base.sorting import order_of
+from base.spans import chosen_words, span_words
 from people.queries.participants import get_participant
 from people.roles import Can
 

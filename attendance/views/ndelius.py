@@ -11,10 +11,10 @@ from flask_login import current_user
 
 from attendance import ndelius
 from attendance.queries import ndelius as queries
-from attendance.views.files import table_file
 from base import clock
 from base.access import needs
 from base.dates import in_words
+from base.leaving import table_file
 from base.tables import Column, Table
 from people.queries.places import get_team
 from people.roles import Can

@@ -12,10 +12,10 @@ from flask_login import current_user
 from attendance.forms.board import OnDayForm
 from attendance.presenters import residents as show
 from attendance.queries import residents as queries
-from attendance.views.files import table_file
 from base import clock
 from base.access import needs
 from base.dates import in_words
+from base.leaving import table_file
 from people.queries.shifts import get_premises
 from people.roles import Can
 

@@ -16,18 +16,18 @@ from attendance import services
 from attendance.forms.staff import CHOICES, StaffAttendanceForm, StaffRegisterForm
 from attendance.presenters import registers as closed_words
 from attendance.presenters import staff as show
-from attendance.presenters.addresses import address_of
-from attendance.presenters.narrowed import chosen_words
 from attendance.queries import registers
 from attendance.queries import staff as queries
-from attendance.views.files import Leaving, add_files
 from base import clock
 from base.access import needs
 from base.actions import page, perform
+from base.addresses import address_of
 from base.downloads import file_name
 from base.errors import Refused
 from base.forms import load
+from base.leaving import Leaving, add_files
 from base.sorting import Order, order_of
+from base.spans import chosen_words
 from people.queries.places import get_team
 from people.roles import Can
 

@@ -83,6 +83,11 @@ def instrument_of(version: InstrumentVersion) -> Instrument:
     return _parsed(version.digest, version.text, version.slug)
 
 
+def instrument_in(text: str, text_digest: str, slug: str) -> Instrument:
+    """The instrument in a text known by its digest, read once."""
+    return _parsed(text_digest, text, slug)
+
+
 def digest(text: str) -> str:
     """What tells one text of an instrument from another."""
     return hashlib.sha256(text.encode()).hexdigest()

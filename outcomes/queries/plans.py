@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from base.database import db
 from outcomes.models import MissedOccasion, Response
-from outcomes.occasions import Course, Due, State, occasions, state
+from outcomes.occasions import Course, Due, State, last_day, occasions, state
 from outcomes.queries.instruments import InUse, in_use
 from outcomes.queries.responses import stands
 from people.models import Participant, User
@@ -177,11 +177,9 @@ def _course(
         (pause.first, pause.back_on - one_day if pause.back_on else None)
         for pause in enrolment.pauses
     )
-    left = enrolment.left_on
-    over = max(left - one_day, enrolment.enrolled_on) if left and left <= today else None
-    ends = enrolment.cohort.ends_on
-    if over is None and enrolment.cohort.status == "ended" and ends is not None:
-        over = min(ends, today)
+    left, cohort = enrolment.left_on, enrolment.cohort
+    ended = cohort.ends_on if cohort.status == "ended" else None
+    over = last_day(enrolment.enrolled_on, left, ended, today)
     return Course(
         since=enrolment.enrolled_on,
         planned_end=left - one_day if left else _planned_end(enrolment),

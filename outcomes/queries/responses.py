@@ -21,12 +21,17 @@ _Later = aliased(Response)
 
 def stands() -> ColumnElement[bool]:
     """Whether a response counts: the last link of its chain, and not withdrawn."""
+    return last_link() & Response.withdrawn.is_(False)
+
+
+def last_link() -> ColumnElement[bool]:
+    """Whether a response is the last link of its chain, withdrawn or not."""
     later = (
         select(_Later.id)
         .where(_Later.chain == Response.chain, _Later.link > Response.link)
         .exists()
     )
-    return ~later & Response.withdrawn.is_(False)
+    return ~later
 
 
 def standing() -> Select[Response]:

@@ -9,6 +9,8 @@ from outcomes.views import (
     climate,
     climate_codes,
     climate_results,
+    cohort_results,
+    fhir,
     fill_links,
     filling,
     instrument_text,
@@ -16,9 +18,11 @@ from outcomes.views import (
     measures,
     public_form,
     responses,
+    results,
     risk,
     survey,
     surveys,
+    team_results,
     wordings,
 )
 from people import sections
@@ -26,14 +30,16 @@ from programmes import tabs
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages, and the tab of a cohort."""
+    """Register the pages, the sections of a participant's page, and the tabs of a cohort."""
     for module in (
-        measures, filling, fill_links, public_form, responses, risk,
-        instruments, instrument_text, wordings, surveys,
+        measures, filling, fill_links, public_form, responses, risk, results, fhir,
+        cohort_results, team_results, instruments, instrument_text, wordings, surveys,
         climate, climate_codes, climate_results, survey,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     survey.no_cookie(app)
     app.jinja_env.filters["language_name"] = language_name
     sections.add_section("Measures", 45, measures.section)
+    sections.add_section("Outcomes", 46, results.section)
+    tabs.add_tab("outcomes", 34, "Outcomes", "cohort_results.show_cohort_outcomes")
     tabs.add_tab("measures", 33, "Measures", "measures.show_plan")

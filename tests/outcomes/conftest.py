@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +18,8 @@ from outcomes.services.responses import Asked, Filled, record_response
 from people.models import Participant, User
 from programmes.models import Cohort, Enrolment
 from tests.build import Build, Cast
+from tests.conftest import Clock
+from tests.outcomes.filled import Forms
 from tests.page import CheckedClient
 from tests.programmes.mbt import mbt
 
@@ -73,3 +75,10 @@ def measured(build: Build, cast: Cast) -> Measured:
         select(Enrolment).where(Enrolment.cohort_id == cohort.id).order_by(Enrolment.id)
     )
     return Measured(cohort, list(rows), cast.ben)
+
+
+@pytest.fixture
+def forms(build: Build, cast: Cast, at: Clock) -> Forms:
+    """An empty cohort of MBT from March 2025; it is a year after its start."""
+    at.at = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+    return Forms(build, cast)

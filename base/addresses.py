@@ -37,6 +37,10 @@ class Address:
         """What is shown, as a file: csv, xlsx, svg or png. `name` for another file of the page."""
         return self._made(f"{self.endpoint}{name}_{kind}", dict(self.chosen) | {"page": ""})
 
+    def at(self, endpoint: str) -> str:
+        """What is chosen, at another address with the same parts."""
+        return self._made(endpoint, dict(self.chosen) | {"page": ""})
+
     @property
     def whole(self) -> str:
         """The page with nothing chosen; empty when nothing is."""

@@ -1,0 +1,237 @@
+"""PURE: everybody of a cohort before and after, score by score, with nobody left out of the count.
+
+Baseline and end are chosen person by person by `pairing`; each pair is judged by published
+constants. Whoever began and has no pair is counted with a reason. "Began": a session was held that
+they had a place at, or they have a pair on some measure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from base.errors import Refused
+from outcomes.change_rules import Category
+from outcomes.keys import Instrument, ScoreKey
+from outcomes.pairing import WHY_WORDS, Pair, Point, Span, pair
+from outcomes.person_change import default_cut_off, judge
+from outcomes.score_rules import Score
+from outcomes.summary import Course, Summary, ratio_of_change, summarise
+
+OTHER_MAXIMA: Final = "The two scores are out of different maxima"
+_NO_START: Final = frozenset({"no_baseline", "baseline_late"})
+_NO_END: Final = frozenset({"no_end", "end_too_early", "one_score"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person's time in a cohort. `left`: why they left before the end, empty otherwise."""
+
+    key: int
+    cohort: int
+    span: Span
+    began: bool
+    left: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The valid scores of one measure by member; the highest there could be, by point.
+
+    A point whose maximum is not in `tops` has the key's.
+    """
+
+    points: Mapping[int, Sequence[Point]]
+    tops: Mapping[int, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One score to summarise. `ends`: days before the end a score may stand for it, by cohort.
+
+    `missed`: why an occasion was missed, in words, by member and occasion.
+    """
+
+    instrument: Instrument
+    key: ScoreKey
+    scored: Scored
+    ends: Mapping[int, int]
+    missed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One score of everybody. `categories` is None where no change may be judged, `why` then says.
+
+    `any_score`: how many have one at all. `ratio`: the geometric mean change of a score without a
+    ceiling. `cut_off`: whether somebody can recover.
+    """
+
+    instrument: Instrument
+    key: ScoreKey
+    summary: Summary
+    categories: Mapping[Category, int] | None
+    why: str
+    any_score: int
+    ratio: float | None = None
+    cut_off: bool = True
+    pairs: Mapping[int, tuple[Point, Point]] = field(default_factory=dict)
+
+    @property
+    def skewed(self) -> bool:
+        """Whether median and quartiles say more than mean and SD."""
+        return self.key.highest is None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many occasions fell due in a month, and what became of them."""
+
+    first: date
+    done: int
+    missed: int
+    overdue: int
+
+    @property
+    def due(self) -> int:
+        """All of them."""
+        return self.done + self.missed + self.overdue
+
+    @property
+    def share(self) -> float | None:
+        """The percentage filled in; None of nothing."""
+        return 100 * self.done / self.due if self.due else None
+
+
+def results(members: Sequence[Member], asked: Sequence[Asked]) -> list[Result]:
+    """Every score of everybody allocated, in the order asked."""
+    # Of a measure nobody filled in, everybody stands alike: worked out once, whichever it is.
+    blank = [one for one in asked if not one.scored.points and not one.missed]
+    nobody = _pairs(members, blank[0]) if blank else {}
+    chosen = [
+        nobody if not one.scored.points and not one.missed else _pairs(members, one)
+        for one in asked
+    ]
+    paired = {key for pairs in chosen for key, found in pairs.items() if found[0].why == "paired"}
+    none = _summary(members, nobody, paired) if any(blank) else None
+    made = []
+    for one, pairs in zip(asked, chosen, strict=True):
+        summed = none if pairs is nobody and none else _summary(members, pairs, paired)
+        made.append(_result(members, one, pairs, summed))
+    return made
+
+
+def months(occasions: Iterable[tuple[date, str]]) -> list[Month]:
+    """Occasions as (day due, state) by month, without gaps; those ahead or excused are left out."""
+    counts: dict[date, Counter[str]] = {}
+    for day, state in occasions:
+        if state in {"done", "missed", "overdue"}:
+            counts.setdefault(day.replace(day=1), Counter())[state] += 1
+    if not counts:
+        return []
+    found, month = [], min(counts)
+    while month <= max(counts):
+        told = counts.get(month, Counter())
+        found.append(Month(month, told["done"], told["missed"], told["overdue"]))
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return found
+
+
+def monthly_means(points: Iterable[Point]) -> list[tuple[date, float, int]]:
+    """(first of the month, mean, how many) of the months that have a score, in order."""
+    by_month: dict[date, list[float]] = {}
+    for point in points:
+        by_month.setdefault(point.day.replace(day=1), []).append(point.value)
+    return [
+        (month, sum(values) / len(values), len(values))
+        for month, values in sorted(by_month.items())
+    ]
+
+
+def why_missing(chosen: Pair, missed: Mapping[str, str], left: str) -> str:
+    """Why somebody has no pair, in words: what was written down first, then the rule's own."""
+    if chosen.why in _NO_START and "start" in missed:
+        return f"At the start: {missed['start']}"
+    if chosen.why in _NO_END:
+        if "end" in missed:
+            return f"At the end: {missed['end']}"
+        if left:
+            return f"Left before the end: {left}"
+    return WHY_WORDS[chosen.why]
+
+
+_Chosen = Mapping[int, tuple[Pair, str]]
+
+
+def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str]]:
+    """The pair of each member, and why there is none."""
+    found: dict[int, tuple[Pair, str]] = {}
+    points, ends, missed = asked.scored.points, asked.ends, asked.missed
+    tops, top = asked.scored.tops, asked.key.highest
+    nothing: Mapping[str, str] = {}
+    for one in members:
+        chosen = pair(points.get(one.key, ()), one.span, end_within_days=ends[one.cohort])
+        start, end, _ = chosen
+        if start is None or end is None:
+            why = why_missing(chosen, missed.get(one.key, nothing), one.left)
+        elif tops and tops.get(start.key, top) != tops.get(end.key, top):
+            chosen, why = Pair(start, None, "no_end"), OTHER_MAXIMA
+        else:
+            why = ""
+        found[one.key] = (chosen, why)
+    return found
+
+
+def _summary(members: Sequence[Member], chosen: _Chosen, paired: set[int]) -> Summary:
+    courses = []
+    for one in members:
+        (start, end, _), why = chosen[one.key]
+        began = one.began or one.key in paired
+        courses.append(
+            Course(began, start.value if start else None, end.value if end else None, why)
+        )
+    return summarise(courses)
+
+
+def _result(members: Sequence[Member], asked: Asked, chosen: _Chosen, summed: Summary) -> Result:
+    pairs = {key: (start, end) for key, ((start, end, _), _why) in chosen.items() if start and end}
+    values = [(start.value, end.value) for start, end in pairs.values()]
+    categories, why = _categories(asked, values)
+    points = asked.scored.points
+    return Result(
+        asked.instrument,
+        asked.key,
+        summed,
+        categories,
+        why,
+        any_score=sum(bool(points.get(one.key)) for one in members) if points else 0,
+        ratio=_ratio(asked.key, values),
+        cut_off=default_cut_off(asked.key) is not None,
+        pairs=pairs,
+    )
+
+
+def _ratio(key: ScoreKey, pairs: Sequence[tuple[float, float]]) -> float | None:
+    return ratio_of_change(pairs) if key.highest is None and key.lowest >= 0 else None
+
+
+def _categories(
+    asked: Asked, pairs: Sequence[tuple[float, float]]
+) -> tuple[Mapping[Category, int] | None, str]:
+    """Equal pairs are judged once: there are far fewer of them than people."""
+    counts: Counter[Category] = Counter()
+    key = asked.key
+    for (start, end), people in (Counter(pairs) or {(key.lowest, key.lowest): 0}).items():
+        try:
+            told = judge(asked.instrument, key.id, _score(key, start), _score(key, end))
+        except Refused as refusal:
+            return None, refusal.why
+        counts[told.category] += people
+    return {category: counts[category] for category in Category}, ""
+
+
+def _score(key: ScoreKey, value: float) -> Score:
+    return Score(value, None, False, key.lowest, key.highest)

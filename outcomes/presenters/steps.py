@@ -1,0 +1,96 @@
+"""One form in the table of a score, and what each method of change says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from base.errors import Refused
+from outcomes.cautions import MODE_WORDS
+from outcomes.occasions import occasion_words
+from outcomes.results import CATEGORY_WORDS, Course, Step, agreement, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One form in the table of a score."""
+
+    day: date
+    occasion: str
+    value: str
+    band: str
+    how: str
+    notes: str
+    change: str
+    mark: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """What one method says."""
+
+    method: str
+    value: str
+    said: str
+
+
+def method_lines(found: Course) -> tuple[list[VerdictLine], str, str]:
+    """What each method says, how far they agree, and why none can say anything."""
+    try:
+        said = verdicts(found)
+    except Refused as refusal:
+        return [], "", refusal.why
+    lines = [
+        VerdictLine(
+            one.method.name_in_full,
+            "" if one.value is None else f"{one.value:.2f}",
+            CATEGORY_WORDS[one.category] if one.category else one.why,
+        )
+        for one in said
+    ]
+    return lines, agreement(said), ""
+
+
+def step_line(step: Step) -> StepLine:
+    """One form as a row."""
+    one = step.measured
+    present = ", staff present" if one.staff_present else ""
+    mark = "Baseline" if step.baseline else "End" if step.end else ""
+    change = ""
+    if step.change is not None:
+        amount = value_words(step.change.amount)
+        sign = "+" if step.change.amount > 0 else ""
+        change = f"{sign}{amount}: {CATEGORY_WORDS[step.change.category].lower()}"
+    return StepLine(
+        one.day,
+        occasion_words(one.occasion),
+        "No score" if one.score.value is None else value_words(one.score.value),
+        one.score.band or "",
+        f"{MODE_WORDS[one.mode]}{present}",
+        notes_of(step),
+        change,
+        mark,
+        one.form,
+    )
+
+
+def notes_of(step: Step) -> str:
+    """What is to be known of one form: risk, missing items, why there is no score, the version."""
+    one = step.measured
+    said = []
+    if one.risk:
+        said.append(f"Risk item {', '.join(one.risk)} answered at its trigger.")
+    if one.unanswered:
+        said.append(f"Risk item {', '.join(one.unanswered)} unanswered.")
+    if one.score.why:
+        said.append(one.score.why)
+    if one.score.prorated:
+        said.append("Worked out with items missing.")
+    said.append(f"Key version {one.version}.")
+    return " ".join(said)
+
+
+def value_words(value: float) -> str:
+    """A score with two decimals at most."""
+    return f"{round(value, 2):g}"
