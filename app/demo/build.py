@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from app.demo.available import make_availability, write_shifts
+from app.demo.climate import survey
 from app.demo.cohorts import pause_enrolment
 from app.demo.fate import settle
 from app.demo.follow import ask_to_tell, choose_words, follow_up, send_away
@@ -28,7 +29,7 @@ from attendance.models import Mark, Register, StaffMark
 from base.audit import System, record
 from base.database import Base, db
 from base.work import unit_of_work
-from outcomes.models import Response, RiskFlag
+from outcomes.models import ClimateAnswer, Response, RiskFlag
 from people.models import Leave, Participant, Shift, Stay, Team, Unavailability, User
 from programmes.models import (
     Change,
@@ -62,6 +63,7 @@ _COUNTED: dict[str, type[Base]] = {
     "staff_marks": StaffMark,
     "changes": Change,
     "plans": Plan,
+    "climate_answers": ClimateAnswer,
     "responses": Response,
     "risk_flags": RiskFlag,
 }
@@ -101,6 +103,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         ask_to_tell(world)
         follow_up()
         measure(world)
+        survey(world, houses)
         _record(world)
     return counts()
 

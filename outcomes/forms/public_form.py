@@ -76,7 +76,7 @@ def public_form(instrument: Instrument, wording: Wording | None, items: list[Ite
     for item in items:
         said = words.get("items", {}).get(item.id) or item.topic or f"Item {item.id}"
         label = f"{item.id}. {said}"
-        choices = choices_of(item, words.get("answers", {}))
+        choices = choices_of(item, words.get("answers", {}), words.get("not_applicable", ""))
         fields[f"{PREFIX}{item.id}"] = (
             ChoiceField(label, pairs=choices, radios=True)
             if choices
@@ -85,7 +85,9 @@ def public_form(instrument: Instrument, wording: Wording | None, items: list[Ite
     return type("PublicForm", (PublicForm,), {"instrument": instrument, "shown": items, **fields})
 
 
-def choices_of(item: Item, words: dict[str, str]) -> list[tuple[str, str]]:
+def choices_of(
+    item: Item, words: dict[str, str], not_applicable: str = ""
+) -> list[tuple[str, str]]:
     """The answers to tick; none where there are too many, or they are not whole numbers."""
     scale: AnswerScale = item.answers
     if not scale.whole or scale.highest is None:
@@ -94,4 +96,8 @@ def choices_of(item: Item, words: dict[str, str]) -> list[tuple[str, str]]:
     if len(numbers) > _MOST_CHOICES:
         return []
     made = [(str(n), f"{words[str(n)]}" if str(n) in words else str(n)) for n in numbers]
-    return [*made, (NOT_APPLICABLE, "Does not apply to me")] if item.may_not_apply else made
+    return (
+        [*made, (NOT_APPLICABLE, not_applicable or "Does not apply to me")]
+        if item.may_not_apply
+        else made
+    )

@@ -17,10 +17,10 @@ from base.errors import Refused
 from base.work import lock
 from outcomes.answers import Answers, checked
 from outcomes.keys import Instrument
-from outcomes.models import MODES, InstrumentVersion, Response, Wording
+from outcomes.models import MODES, InstrumentVersion, Response, Score, Wording
 from outcomes.occasions import occasion_words
 from outcomes.queries import instruments
-from outcomes.queries.responses import links_of, stands
+from outcomes.queries.responses import links_of, scores_now, stands
 from outcomes.services import risk, scoring, versions
 from people.models import Participant
 from programmes.models import Enrolment
@@ -100,7 +100,7 @@ def correct_response(response: Response, filled: Filled, *, why: str, by: Actor)
     )
     made.chain, made.link, made.why = last.chain, last.link + 1, why.strip()
     result = scoring.result_of(made)
-    made.scores = scoring.score_rows(made, result)
+    made.scores = scoring.score_rows(made, result) + _scored_again(made, last)
     db.session.add(made)
     db.session.flush()
     record(
@@ -164,6 +164,20 @@ def _response(asked: Asked, filled: Filled, version: InstrumentVersion, by: Acto
         at=clock.now(),
         typed_by_id=by.id,
     )
+
+
+def _scored_again(made: Response, before: Response) -> list[Score]:
+    """What was scored again since by another key is scored by it in its correction too.
+
+    Answers that are none of that key's keep the scores of their own.
+    """
+    version = next((score.version for score in scores_now(before).values()), before.version)
+    if version.id == before.version_id:
+        return []
+    try:
+        return scoring.score_rows(made, scoring.result_of(made, version), version)
+    except Refused:
+        return []
 
 
 def _plain(answers: Answers) -> dict[str, Any]:

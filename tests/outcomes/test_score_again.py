@@ -84,6 +84,21 @@ def test_new_scores_stand_beside_the_old_ones(
     assert "have scores of another version" not in dev.get("/instruments/core_10").text
 
 
+def test_a_correction_made_afterwards_is_scored_by_both(
+    measured: Measured, cast: Cast, client: Client
+) -> None:
+    one = measured.filled(CALM | {"4": 0})
+    use(TURNED, cast.dev)
+    dev = client(cast.dev)
+    dev.send(PATH, {"seen": token(dev)})
+    with unit_of_work():
+        made = responses.correct_response(
+            one, Filled(CALM | {"4": 4}, one.on, "paper"), why="Misread", by=cast.ben
+        )
+    assert values(made) == {1: 16, 2: 12}
+    assert scores_now(made)["total"].value == 12
+
+
 def test_what_it_finds_as_risk_is_told_and_somebody_decides(
     measured: Measured, cast: Cast, client: Client
 ) -> None:
