@@ -90,8 +90,19 @@ class LivePage:
         path = self._folder / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{width}.png"
         self.page.screenshot(path=str(path), full_page=True)
 
+    def until(self, true: str) -> None:
+        """Wait until an expression is true of the page. Playwright's own way needs eval in it."""
+        for _ in range(200):
+            if self.page.evaluate(true):
+                return
+            self.page.wait_for_timeout(50)
+        message = f"{self.page.url}: never {true}"
+        raise AssertionError(message)
+
     def check_axe(self) -> None:
-        """Fail with every accessibility fault axe finds on the page as it stands."""
+        """Fail with every accessibility fault axe finds on the page once it is all there."""
+        # A press that led here may be answered with the styles still on their way.
+        self.page.wait_for_load_state("load")
         if not self.page.evaluate("'axe' in window"):
             # What a script ends with is sent here: a nought, and not the whole of axe.
             self.page.evaluate(_AXE.read_text(encoding="utf-8") + "\n;0")
@@ -100,6 +111,7 @@ class LivePage:
 
     def check_fits(self) -> None:
         """Fail when the page is wider than the window: people would scroll sideways to read."""
+        self.page.wait_for_load_state("load")
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

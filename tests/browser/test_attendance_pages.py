@@ -56,7 +56,7 @@ def test_the_grid_opens_at_the_newest_and_prints_on_paper(page: LivePage) -> Non
     made, (grid, *_) = a_team(page)
     page.sign_in(page.live.cast.asha).size(360).open(grid)
     wide = page.page.locator("[data-scroll-end]")
-    page.page.wait_for_function("document.querySelector('[data-scroll-end]').scrollLeft > 0")
+    page.until("document.querySelector('[data-scroll-end]').scrollLeft > 0")
     assert made.name in page.page.title()
     page.size(1280).page.emulate_media(media="print")
     assert not page.page.get_by_role("button", name="Show").is_visible()

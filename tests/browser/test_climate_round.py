@@ -119,13 +119,13 @@ def test_nine_paper_forms_by_keyboard_alone(page: LivePage) -> None:
     climate = Climate(live.build, live.at, cast.team, cast.asha)
     held = climate.round()
     page.sign_in(cast.esi).open(f"/climate/{held.public_id}/enter")
-    page.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+    page.until("document.documentElement.dataset.ready === 'yes'")
     for n in range(9):
         assert page.page.evaluate("document.activeElement.name") == "answer-1"
         page.page.keyboard.type(f"{1 + n % 3}" * 17)
         page.page.keyboard.press("Enter")
         page.page.get_by_text(f"{n + 1} answer{'' if n == 0 else 's'}").first.wait_for()
-        page.page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+        page.until("document.documentElement.dataset.ready === 'yes'")
     page.page.get_by_text("9 answers are in so far").wait_for()
     looked_at(page, "climate-typing")
     page.page.keyboard.type("17")
