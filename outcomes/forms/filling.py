@@ -24,22 +24,27 @@ PRINTED = (
 )
 
 
+def answer_of(typed: str, item_id: str) -> Answer | None:
+    """The answer in what was typed or chosen; None for nothing. Raises `Refused` for no number."""
+    said = typed.strip()
+    if not said:
+        return None
+    if said.casefold() in {NOT_APPLICABLE, "na", "x"}:
+        return NOT_APPLICABLE
+    try:
+        made = float(said.replace(",", ".").replace("_", " "))  # Python would take 1_0 for ten
+    except ValueError:
+        raise Refused(f"Item {item_id} is “{said[:20]}”, which is not a number.") from None
+    return int(made) if made.is_integer() else made
+
+
 class ItemField(LineField):
     """One answer, as typed. `number` is what it says; None when nothing was typed."""
 
     @property
     def number(self) -> Answer | None:
         """The answer. Raises `Refused`, field the item, for what is no number."""
-        said = self.text.strip()
-        if not said:
-            return None
-        if said.casefold() in {NOT_APPLICABLE, "na", "x"}:
-            return NOT_APPLICABLE
-        try:
-            made = float(said.replace(",", "."))
-        except ValueError:
-            raise Refused(f"Item {self.item_id} is “{said[:20]}”, which is not a number.") from None
-        return int(made) if made.is_integer() else made
+        return answer_of(self.text, self.item_id)
 
     @property
     def item_id(self) -> str:

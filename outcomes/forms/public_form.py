@@ -7,7 +7,7 @@ from typing import Any
 from base.errors import Refused
 from base.forms import ChoiceField
 from outcomes.answers import Answer, checked
-from outcomes.forms.filling import PREFIX, ItemField, ItemsForm
+from outcomes.forms.filling import PREFIX, ItemField, ItemsForm, answer_of
 from outcomes.keys import NOT_APPLICABLE, AnswerScale, Instrument, Item
 from outcomes.models import Wording
 
@@ -30,7 +30,7 @@ class PublicForm(ItemsForm):
 
     def answers(self) -> dict[str, Answer]:
         """The answers of this page, by item. Valid forms only."""
-        found = {field.name.removeprefix(PREFIX): number_of(field) for field in self.item_fields}
+        found = {_item(field): _answer(field) for field in self.item_fields}
         return {item: answer for item, answer in found.items() if answer is not None}
 
     def fill(self, typed: dict[str, Any]) -> None:
@@ -43,30 +43,21 @@ class PublicForm(ItemsForm):
         fine: bool = super(ItemsForm, self).validate(extra_validators)
         for field in self.item_fields:
             try:
-                answer = number_of(field)
+                answer = _answer(field)
                 if answer is not None:
-                    checked(self.instrument, {field.name.removeprefix(PREFIX): answer})
+                    checked(self.instrument, {_item(field): answer})
             except Refused as refusal:
                 field.errors = [*field.errors, refusal.why]
                 fine = False
         return fine
 
 
-def number_of(field: Any) -> Answer | None:
-    """The answer in a field, chosen or typed. Raises `Refused` for what is no number."""
-    if isinstance(field, ItemField):
-        return field.number
-    return answer_of(str(field.data or ""))
+def _item(field: Any) -> str:
+    return str(field.name).removeprefix(PREFIX)
 
 
-def answer_of(said: str) -> Answer | None:
-    """The answer a choice stands for."""
-    if not said:
-        return None
-    if said == NOT_APPLICABLE:
-        return NOT_APPLICABLE
-    made = float(said)
-    return int(made) if made.is_integer() else made
+def _answer(field: Any) -> Answer | None:
+    return answer_of(str(field.data or ""), _item(field))
 
 
 def public_form(instrument: Instrument, wording: Wording | None, items: list[Item]) -> type[Any]:

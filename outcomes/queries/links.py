@@ -13,7 +13,7 @@ from base import clock
 from base.database import db
 from base.errors import NotYours
 from outcomes.models import FillLink, FormDraft
-from people.models import Participant, User
+from people.models import Caseload, Participant, User
 from people.queries.accounts import digest
 from people.queries.participants import may_see
 from people.roles import Can
@@ -23,15 +23,22 @@ from programmes.models import Enrolment
 def usable(token: str, *, lock: bool = False) -> FillLink | None:
     """The link of a token that can be used now; None for any other, whatever the reason.
 
+    Nobody would see what somebody answers who is on no team's caseload: theirs cannot be used.
     `lock`: hold its row, so that of two sendings the second waits for the first.
     """
+    with_a_team = (
+        select(Caseload.id)
+        .where(Caseload.participant_id == FillLink.participant_id, Caseload.ended_at.is_(None))
+        .exists()
+    )
     stmt = select(FillLink).where(
         FillLink.token_hash == digest(token),
         FillLink.ended_at.is_(None),
         FillLink.expires_at > clock.now(),
+        with_a_team,
     )
     if lock:
-        stmt = stmt.with_for_update().execution_options(populate_existing=True)
+        stmt = stmt.with_for_update(of=FillLink).execution_options(populate_existing=True)
     return db.session.scalar(stmt)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from base import clock
 from base.audit import record
@@ -184,17 +183,6 @@ def remove_event(event: ClimateEvent, *, by: User) -> None:
         about=[event.public_id, team.public_id],
     )
     db.session.delete(event)
-
-
-def note_file(what: str, kind: str, *, about: Iterable[UUID], by: User) -> None:
-    """Keep that somebody took away a file: of what, and in which format."""
-    record(
-        "file.downloaded",
-        f"{by.name} downloaded {what} as {kind.upper()}.",
-        by=by,
-        about=about,
-        kind=kind,
-    )
 
 
 def _refuse_instrument(slug: str, who: str) -> None:

@@ -110,7 +110,7 @@ def send_by_link(token: str, answers: Mapping[str, Answer], language: str = "en"
         staff_present=link.mode == "tablet",
         wording=wording,
     )
-    made = record_response(asked, filled, by=_THEM)
+    made = record_response(asked, filled, by=_THEM, alone=True)
     link.response_id = made.id
     _end(link)
     name = instruments.find(link.slug).instrument.name

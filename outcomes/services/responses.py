@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -51,21 +51,25 @@ class Asked:
     occasion: str = ""
 
 
-def record_response(asked: Asked, filled: Filled, *, by: Actor) -> Response:
+def record_response(asked: Asked, filled: Filled, *, by: Actor, alone: bool = False) -> Response:
     """Keep a form, its scores, and the risk items somebody must look at.
 
     The same form sent again is the one kept before. Raises `Refused`, field "on", "mode" or an
     item's id: the instrument is off, the day is to come, an answer is none, nothing was answered,
-    or the occasion has a form already.
+    or the occasion or the day has a form already. `alone`: the person sends it themselves, and is
+    turned away for neither of these; where the occasion has a form, it is kept outside the plan.
     """
     used = instruments.find(asked.slug)
-    if not used.on:
+    if not used.on and not alone:
         raise Refused(f"{used.instrument.name} is switched off. An administrator can switch it on.")
     _refuse_unfit(used.instrument, filled)
     lock(asked.participant)
-    twin = _twin(asked, filled)
+    near = _near(asked, filled)
+    twin = next((one for one in near if _same(one, filled)), None)
     if twin is not None:
         return twin
+    if near:
+        asked = _beside(asked, near, alone=alone)
     made = _response(asked, filled, versions.kept(asked.slug), by)
     result = scoring.result_of(made)
     made.scores = scoring.score_rows(made, result)
@@ -204,29 +208,38 @@ def _refuse_unfit(instrument: Instrument, filled: Filled) -> None:
     checked(instrument, filled.answers, printed=filled.printed)
 
 
-def _twin(asked: Asked, filled: Filled) -> Response | None:
-    """What was kept before for the same occasion or day: the same form, or a refusal."""
+def _near(asked: Asked, filled: Filled) -> list[Response]:
+    """What was kept before for the same occasion, or filled in on the same day."""
     found = db.session.scalars(
-        select(Response).where(
+        select(Response)
+        .where(
             Response.participant_id == asked.participant.id, Response.slug == asked.slug, stands()
         )
-    ).all()
+        .order_by(Response.id)
+    )
+    return [one for one in found if _takes(one, asked) or one.on == filled.on]
+
+
+def _takes(kept: Response, asked: Asked) -> bool:
+    """Whether a form stands for the occasion asked about."""
     mine = asked.enrolment.id if asked.enrolment else None
-    for one in found:
-        planned = asked.occasion and (one.enrolment_id, one.occasion) == (mine, asked.occasion)
-        if not planned and one.on != filled.on:
-            continue
-        if _same(one, filled):
-            return one
-        name = instruments.instrument_of(one.version).name
-        day = in_words(one.on)
-        raise Refused(
-            f"{name} is there already for this, filled in on {day}. Correct that one instead."
-            if planned
-            else f"{name} was filled in on {day} already. Correct that one, or give another day.",
-            "on",
-        )
-    return None
+    return bool(asked.occasion) and (kept.enrolment_id, kept.occasion) == (mine, asked.occasion)
+
+
+def _beside(asked: Asked, near: list[Response], *, alone: bool) -> Asked:
+    """What to keep another form as. Raises `Refused` where staff can correct the one there is."""
+    taken = next((one for one in near if _takes(one, asked)), None)
+    if alone:
+        return replace(asked, occasion="") if taken else asked
+    one = taken or near[0]
+    name = instruments.instrument_of(one.version).name
+    day = in_words(one.on)
+    raise Refused(
+        f"{name} is there already for this, filled in on {day}. Correct that one instead."
+        if taken
+        else f"{name} was filled in on {day} already. Correct that one, or give another day.",
+        "on",
+    )
 
 
 def _same(kept: Response, filled: Filled) -> bool:

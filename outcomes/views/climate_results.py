@@ -17,6 +17,7 @@ from base.dates import LONDON, moment_words
 from base.downloads import csv_answer, file_name, png_answer, svg_answer, xlsx_answer
 from base.errors import NotYours
 from base.forms import load
+from base.leaving import note_file
 from base.pictures import Lines
 from base.tables import Table
 from base.work import unit_of_work
@@ -176,9 +177,7 @@ def _round_file(round_id: UUID, kind: str) -> ResponseReturnValue:
 
 def _note(what: str, kind: str, *things: Any) -> None:
     with unit_of_work():
-        services.climate.note_file(
-            what, kind, about=[one.public_id for one in things], by=current_user
-        )
+        note_file(what, kind, about=[one.public_id for one in things])
 
 
 def _table(table: Table, name: str, kind: str) -> ResponseReturnValue:

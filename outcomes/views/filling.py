@@ -158,6 +158,9 @@ def _keep(person: Any, slug: str, form: Any, rows: list[PlanRow]) -> Any:
         by=current_user,
     )
     services.drafts.forget_draft(asked)
+    # What was typed may have been kept under the occasion the page was opened with.
+    opened = _place(rows, request.args.get("occasion", form.occasion.data or ""))
+    services.drafts.forget_draft(Asked(person, slug, *opened))
     return made
 
 

@@ -16,8 +16,8 @@ from base.errors import Refused
 from base.forms import load
 from base.work import unit_of_work
 from outcomes import services
-from outcomes.forms.filling import PREFIX
-from outcomes.forms.public_form import answer_of, public_form
+from outcomes.forms.filling import PREFIX, answer_of
+from outcomes.forms.public_form import public_form
 from outcomes.keys import Item
 from outcomes.library import help_lines
 from outcomes.presenters.public_form import Steps, phones_of, steps
@@ -60,11 +60,11 @@ def fill(token: str, how: str, number: int) -> ResponseReturnValue:
     if at is None:
         return redirect(_go(".begin", token=token), 303)
     form = load(public_form(instrument, wording, at.items))
-    kept = _kept(link)
     if not form.is_submitted():
-        form.fill(kept)
+        form.fill(_kept(link))
     elif form.validate_on_submit():
-        _keep(link, kept | form.typed())
+        if not _keep(token, form.typed()):
+            return _over()
         back = request.form.get("go") == "back"
         return redirect(_there(token, how, at, back=back), 303)
     return _show(
@@ -94,7 +94,8 @@ def finish(token: str, how: str) -> ResponseReturnValue:
         phones = phones_of(link)
         try:
             with unit_of_work():
-                answers = _answers(kept, instrument.items)
+                links.usable(token, lock=True)  # a page still on its way is waited for
+                answers = _answers(_kept(link), instrument.items)
                 services.links.send_by_link(token, answers, _language())
         except Refused as refusal:
             problem = refusal.why
@@ -138,14 +139,19 @@ def _kept(link: Any) -> dict[str, str]:
     return dict(draft.answers) if draft else {}
 
 
-def _keep(link: Any, typed: dict[str, str]) -> None:
-    asked = Asked(link.participant, link.slug, link.enrolment, link.occasion)
+def _keep(token: str, typed: dict[str, str]) -> bool:
+    """Keep the answers of one page beside those kept before; False when it was sent meanwhile."""
     with unit_of_work():
-        services.drafts.keep_draft(asked, typed, by=None, link=link)
+        link = links.usable(token, lock=True)
+        if link is None:
+            return False
+        asked = Asked(link.participant, link.slug, link.enrolment, link.occasion)
+        services.drafts.keep_draft(asked, _kept(link) | typed, by=None, link=link)
+    return True
 
 
 def _answers(kept: dict[str, str], items: tuple[Item, ...]) -> dict[str, Any]:
-    found = {item.id: answer_of(kept.get(f"{PREFIX}{item.id}", "")) for item in items}
+    found = {item.id: answer_of(kept.get(f"{PREFIX}{item.id}", ""), item.id) for item in items}
     return {item: answer for item, answer in found.items() if answer is not None}
 
 

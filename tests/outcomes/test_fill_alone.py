@@ -14,7 +14,7 @@ from base import clock
 from base.database import db
 from base.mail import OutgoingMail
 from base.work import unit_of_work
-from outcomes.models import FillLink, FormDraft, Response, Wording
+from outcomes.models import FillLink, FormDraft, InstrumentChoice, Response, Wording
 from outcomes.services.links import end_links_of_gone
 from tests.build import SYSTEM, Build, Cast
 from tests.conftest import Clock
@@ -238,3 +238,55 @@ def test_who_may_make_one(cast: Cast, measured: Measured, client: Client) -> Non
     refused = ben.send(f"{_root(measured)}/link", {"days": "99"})
     assert "Choose one of the answers offered." in refused.text
     assert db.session.scalars(select(FillLink)).all() == []
+
+
+def test_nobody_who_answers_alone_is_turned_away_because_staff_were_first(
+    cast: Cast, measured: Measured, client: Client, build: Build
+) -> None:
+    path = _link(client(cast.ben), measured)
+    him = client(None)
+    him.send(f"{path}/all/1", _answers(**{"item-6": "3"}))
+    measured.filled()  # the same occasion, typed from paper meanwhile
+    build.save(InstrumentChoice(slug="core_10", on=False, at=clock.now()))  # and switched off
+    assert "Thank you" in him.send(f"{path}/all/end", {}, page=f"{path}/all/end").text
+    paper, own = _kept()
+    assert (paper.occasion, own.occasion, own.mode) == ("start", "", "link")
+    assert [(flag.item, flag.answer) for flag in measured.flags()] == [("6", 3)]
+
+
+def test_a_page_that_comes_after_the_sending_keeps_nothing(
+    cast: Cast, measured: Measured, client: Client
+) -> None:
+    path = _link(client(cast.ben), measured)
+    him, tab = client(None), client(None)
+    him.send(f"{path}/one/1", {"item-1": "2"})
+    tab.send(f"{path}/one/2", {"item-2": "1"})  # another tab: neither loses the other's answer
+    him.send(f"{path}/one/end", {}, page=f"{path}/one/end")
+    assert _kept()[0].answers == {"1": 2, "2": 1}
+    assert "Thank you" in tab.send(f"{path}/one/3", {"item-3": "4"}).text
+    assert db.session.scalars(select(FormDraft)).all() == []
+
+
+def test_whoever_is_with_no_team_any_more_has_nothing_to_fill_in(
+    cast: Cast, measured: Measured, client: Client, build: Build
+) -> None:
+    path = _link(client(cast.ben), measured)
+    for one in measured.person.caseload:
+        one.ended_at = clock.now()
+    build.save(*measured.person.caseload)
+    assert NEUTRAL in client(None).get(path).text
+
+
+def test_a_number_on_a_line_is_read_as_people_write_it(
+    cast: Cast, measured: Measured, client: Client
+) -> None:
+    page = client(cast.ben).send(f"{_root(measured, 'ors')}/link", {"occasion": "", "days": "7"})
+    path = re.search(r"https?://[^/\s]+(/form/[\w-]+)", page.text)
+    assert path
+    him = client(None)
+    wrong = him.send(f"{path[1]}/all/1", {"item-1": "1_0", "item-2": "nan", "item-3": "11"})
+    for said in ("“1_0”, which is not a number", "Item 2 is nan", "Item 3 is 11"):
+        assert said in wrong.text
+    him.send(f"{path[1]}/all/1", {"item-1": "7,5", "item-2": "8", "item-3": " 6.25 "})
+    him.send(f"{path[1]}/all/end", {}, page=f"{path[1]}/all/end")
+    assert _kept()[0].answers == {"1": 7.5, "2": 8, "3": 6.25}

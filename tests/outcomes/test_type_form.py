@@ -155,6 +155,17 @@ def test_half_done_it_is_kept_and_taken_up_again(
     assert db.session.scalars(select(FormDraft)).all() == []
 
 
+def test_saved_for_another_occasion_than_it_was_opened_for_no_draft_is_left(
+    cast: Cast, measured: Measured, client: Client
+) -> None:
+    ben = client(cast.ben)
+    opened = f"{path_of(measured)}?occasion={value_of(measured.enrolments[0])}"
+    some = {"occasion": value_of(measured.enrolments[0]), "item-1": "2"}
+    ben.send(path_of(measured).replace("/type", "/draft"), some, page=opened)
+    assert ben.send(opened, typed(measured, occasion="")).status_code == 303
+    assert db.session.scalars(select(FormDraft)).all() == []
+
+
 def test_a_draft_can_be_thrown_away(cast: Cast, measured: Measured, client: Client) -> None:
     ben = client(cast.ben)
     draft = path_of(measured).replace("/type", "/draft")
