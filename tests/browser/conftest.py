@@ -18,7 +18,7 @@ from base import clock
 from base.database import db
 from config import ROOT
 from tests.application import make_app
-from tests.browser.live import Live, LivePage, shots_folder
+from tests.browser.live import InFlight, Live, LivePage, shots_folder
 from tests.conftest import Clock, test_config
 from tests.server import TestServer
 
@@ -76,7 +76,8 @@ def live(live_app: Flask, server: TestServer, request: pytest.FixtureRequest) ->
         kept = db.engines[None]
         made = create_engine(server.copy(name), **live_app.config["SQLALCHEMY_ENGINE_OPTIONS"])
         db.engines[None] = made
-        httpd = make_server("127.0.0.1", 0, live_app, threaded=True)
+        asked = InFlight(live_app)
+        httpd = make_server("127.0.0.1", 0, asked, threaded=True)
         thread = threading.Thread(target=httpd.serve_forever, name="live", daemon=True)
         thread.start()
         try:
@@ -85,6 +86,7 @@ def live(live_app: Flask, server: TestServer, request: pytest.FixtureRequest) ->
             httpd.shutdown()
             thread.join(10)
             httpd.server_close()
+            asked.wait()
             db.session.remove()
             made.dispose()
             db.engines[None] = kept

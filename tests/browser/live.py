@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,40 @@ _RUN_AXE = """async (tags) => {
   return found.violations.map(v => `${v.id}: ${v.help}\\n` +
     v.nodes.map(n => "    " + n.html + " " + n.failureSummary).join("\\n"));
 }"""
+
+
+class InFlight:
+    """A WSGI application that knows how many requests it is still answering.
+
+    A page that closed may leave one behind, and its connection must be back before the pool goes.
+    """
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self._app = app
+        self._changed = threading.Condition()
+        self._count = 0
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request to its end before any of it is sent."""
+        with self._changed:
+            self._count += 1
+        try:
+            answer = self._app(environ, start)
+            try:
+                return list(answer)
+            finally:
+                close = getattr(answer, "close", None)
+                if close is not None:
+                    close()
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Return when the last request is answered."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._count == 0, timeout=20)
 
 
 class Live:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from programmes.models import Cohort
 from tests.attendance.rows import Rows
@@ -59,7 +60,7 @@ def test_the_grid_opens_at_the_newest_and_prints_on_paper(page: LivePage) -> Non
     page.until("document.querySelector('[data-scroll-end]').scrollLeft > 0")
     assert made.name in page.page.title()
     page.size(1280).page.emulate_media(media="print")
-    assert not page.page.get_by_role("button", name="Show").is_visible()
+    expect(page.page.get_by_role("button", name="Show")).to_be_hidden()
     assert wide.evaluate("e => getComputedStyle(e).overflowX") == "visible"
 
 
@@ -75,5 +76,5 @@ def test_everyone_came_but_one_with_and_without_script(page: LivePage, *, script
     row.get_by_role("radio", name="Came for part").check()
     row.get_by_label("Minutes they were there").fill("20")
     page.page.get_by_role("button", name="Sign the register").click()
-    assert page.page.get_by_text("3 of 3 staff came.").first.is_visible()
-    assert page.page.get_by_text("Came for part: Esi Premises (20 min).").is_visible()
+    expect(page.page.get_by_text("3 of 3 staff came.").first).to_be_visible()
+    expect(page.page.get_by_text("Came for part: Esi Premises (20 min).")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from base.database import db
@@ -67,7 +68,7 @@ def test_a_slip_of_the_finger_is_found_by_typing_twice(page: LivePage) -> None:
     page.page.keyboard.type("1331104122")
     page.page.get_by_role("button", name="Compare").click()
     page.page.get_by_text("The two typings disagree on item 7.").wait_for()
-    assert page.page.get_by_text("Typed differently the second time: 4").is_visible()
+    expect(page.page.get_by_text("Typed differently the second time: 4")).to_be_visible()
     page.shot("two-typings-disagree")
     page.page.locator("#item-7").fill("4")
     page.page.get_by_label("Why is it corrected?").fill("Typed wrong the first time")
@@ -106,7 +107,7 @@ def test_a_man_fills_one_in_on_a_tablet(page: LivePage) -> None:
     page.page.get_by_role("button", name="Send").click()
     page.page.get_by_role("heading", name="Thank you").wait_for()
     page.shot("thank-you")
-    assert page.page.get_by_role("link", name="116 123").is_visible()
+    expect(page.page.get_by_role("link", name="116 123")).to_be_visible()
     # Going back, and the address itself, show nothing that was answered.
     page.page.go_back()
     page.page.wait_for_load_state()
@@ -114,7 +115,7 @@ def test_a_man_fills_one_in_on_a_tablet(page: LivePage) -> None:
     page.open("/")
     assert "/sign-in" in page.page.url
     page.sign_in(staff).open("/")
-    assert page.page.get_by_text("Item 6 (suicide plans) was answered 2.").is_visible()
+    expect(page.page.get_by_text("Item 6 (suicide plans) was answered 2.")).to_be_visible()
     page.shot("today-with-a-risk-item")
 
 

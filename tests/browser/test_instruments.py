@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from base.work import unit_of_work
 from outcomes.library import text_of
@@ -47,7 +48,7 @@ def test_an_instrument_is_read(page: LivePage, width: int) -> None:
         page.check_fits()
     page.open("/instruments").page.get_by_label("Name or topic").fill("sleep")
     page.page.get_by_role("button", name="Show", exact=True).click()
-    assert page.page.get_by_role("link", name="CORE-10").is_visible()
+    expect(page.page.get_by_role("link", name="CORE-10")).to_be_visible()
 
 
 def sound(page: LivePage, name: str) -> None:
@@ -67,7 +68,7 @@ def test_a_wording_is_added(page: LivePage, width: int) -> None:
     at.get_by_label("On what terms may it be shown here?").fill("CC BY-ND 4.0")
     at.get_by_label("Who agreed?").fill("The clinical lead")
     at.get_by_role("button", name="See how it looks").click()
-    assert at.get_by_text("10. Made-up statement 10").is_visible()
+    expect(at.get_by_text("10. Made-up statement 10")).to_be_visible()
     sound(page, "wording seen")
     at.get_by_role("button", name="Keep this wording").click()
     at.get_by_text("The wording is kept").wait_for()
@@ -88,7 +89,7 @@ def test_a_text_is_changed_and_forms_scored_again(page: LivePage, width: int) ->
     at = page.sign_in(page.live.cast.dev).size(width).open("/instruments/core_10/text").page
     at.get_by_label("Text of the instrument").fill(another().replace("scores:", "scorse:", 1))
     at.get_by_role("button", name="See what would change").click()
-    assert at.get_by_text("did you mean `scores`").first.is_visible()
+    expect(at.get_by_text("did you mean `scores`").first).to_be_visible()
     sound(page, "text refused")
     at.get_by_label("Text of the instrument").fill(another())
     at.get_by_role("button", name="See what would change").click()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from programmes.models import EnrolmentPause
 from tests.browser.live import LivePage
 from tests.outcomes.filled import START, Forms
@@ -52,7 +54,7 @@ def test_a_lead_reads_a_year_of_mbt_and_exports_it(page: LivePage, tmp_path: Pat
     forms, _ = a_year(page)
     page.sign_in(page.live.cast.asha).open(f"/cohorts/{forms.cohort.public_id}")
     page.page.get_by_role("link", name="Outcomes").click()
-    assert page.page.get_by_role("heading", name="Before and after").is_visible()
+    expect(page.page.get_by_role("heading", name="Before and after")).to_be_visible()
     for width in (1280, 360):
         page.size(width)
         drawn(page)
@@ -62,11 +64,11 @@ def test_a_lead_reads_a_year_of_mbt_and_exports_it(page: LivePage, tmp_path: Pat
     page.size(1280)
     page.page.get_by_label("Run chart of", exact=True).select_option("core_10.total")
     page.page.locator("form[action$='#run']").get_by_role("button", name="Show").click()
-    assert page.page.get_by_text("decides nothing").first.is_visible()
+    expect(page.page.get_by_text("decides nothing").first).to_be_visible()
     drawn(page)
     page.shot("cohort-run")
     page.page.get_by_role("link", name="A view for sharing").click()
-    assert page.page.get_by_text("For sharing.").is_visible()
+    expect(page.page.get_by_text("For sharing.")).to_be_visible()
     drawn(page)
     page.check_axe()
     page.shot("cohort-shared")
@@ -75,7 +77,7 @@ def test_a_lead_reads_a_year_of_mbt_and_exports_it(page: LivePage, tmp_path: Pat
     told.value.save_as(tmp_path / "outcomes.csv")
     assert "CORE-10" in (tmp_path / "outcomes.csv").read_text(encoding="utf-8-sig")
     page.open("/outcomes")
-    assert page.page.get_by_role("heading", name="Outcomes", exact=True).is_visible()
+    expect(page.page.get_by_role("heading", name="Outcomes", exact=True)).to_be_visible()
     with page.page.expect_download() as told:
         page.page.get_by_role("link", name="Every score as CSV").click()
     told.value.save_as(tmp_path / "scores.csv")
@@ -88,7 +90,7 @@ def test_one_persons_trajectory(page: LivePage) -> None:
     page.sign_in(page.live.cast.asha).open(person)
     page.page.get_by_role("link", name="All their outcomes, with charts").click()
     page.page.get_by_role("link", name="Show the other methods of change").click()
-    assert page.page.get_by_text("Hsu, Linn and Lord").is_visible()
+    expect(page.page.get_by_text("Hsu, Linn and Lord")).to_be_visible()
     for width in (1280, 360):
         page.size(width)
         drawn(page)
