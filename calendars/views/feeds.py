@@ -14,14 +14,14 @@ from base.access import needs
 from base.actions import page, perform
 from base.errors import NotYours
 from base.forms import load
-from calendars import presenters
-from calendars.forms import (
+from calendars.forms.feeds import (
     ChangeWordingForm,
     MakeFeedForm,
     MakeMyFeedForm,
     ReplaceFeedForm,
     RevokeFeedForm,
 )
+from calendars.presenters import feeds as presenters
 from calendars.queries import links, sessions
 from calendars.services import bodies, feeds
 from people.queries.participants import get_participant

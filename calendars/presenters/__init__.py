@@ -1,0 +1,1 @@
+"""What the pages of calendars, reminders and secret links print."""
