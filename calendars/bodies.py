@@ -55,7 +55,8 @@ class Block:
 class Look:
     """How a whole calendar presents itself.
 
-    `audience` keeps the UIDs of one person's copy apart from another's.
+    `policy` "participant" leaves out addresses and categories. `audience` keeps the UIDs of one
+    person's copy apart from another's.
     """
 
     policy: ics.Policy
@@ -74,6 +75,13 @@ class Assembled:
 
 
 STAFF_LOOK: Final = Look("staff", "staff", "My sessions", "teal")
+
+
+TEAM_LOOK: Final = Look("staff", "team", "Team sessions", "steelblue")
+LEAD_LOOK: Final = Look("staff", "lead", "Sessions of my teams", "slateblue")
+COHORT_LOOK: Final = Look("staff", "cohort", "Cohort sessions", "seagreen")
+ROOM_LOOK: Final = Look("participant", "room", "Room bookings", "olive")
+VENUE_LOOK: Final = Look("participant", "venue", "Building bookings", "chocolate")
 
 
 def participant_look(public_id: str) -> Look:
@@ -125,29 +133,6 @@ def public_place(name: str, address: str, forbidden: Forbidden) -> str | None:
         return None
     parts = [part for part in (name, address) if part and not forbidden.found_in(part)]
     return ", ".join(parts) or None
-
-
-def client_family(user_agent: str) -> str:
-    """The kind of calendar that fetched, from its User-Agent; which device it was is not kept."""
-    said = user_agent.casefold()
-    return next((name for mark, name in _FAMILIES if mark in said), "Another calendar")
-
-
-_FAMILIES: Final = (
-    ("google-calendar", "Google Calendar"),
-    ("icsx5", "ICSx5 on Android"),
-    ("thunderbird", "Thunderbird"),
-    ("evolution", "Evolution"),
-    ("outlook", "Outlook"),
-    ("microsoft", "Outlook"),
-    ("exchange", "Outlook"),
-    ("dataaccessd", "Apple Calendar on iPhone or iPad"),
-    ("ios/", "Apple Calendar on iPhone or iPad"),
-    ("calendaragent", "Apple Calendar on a Mac"),
-    ("macos/", "Apple Calendar on a Mac"),
-    ("davx5", "DAVx5 on Android"),
-    ("mozilla/", "a web browser"),
-)
 
 
 def _event(session: SeenSession, words: Words, look: Look) -> ics.Event:

@@ -8,7 +8,7 @@ from base.audit import System
 from base.housekeeping import prune
 from base.misses import LinkMiss
 from base.work import unit_of_work
-from calendars.queries.links import links_of_leavers
+from calendars.queries.feeds import links_of_leavers
 from calendars.services.feeds import revoke_feed
 
 KEEP_MISSES = timedelta(days=1)

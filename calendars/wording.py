@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from base.errors import Refused
@@ -21,6 +21,7 @@ Kind = Literal["group", "individual", "staff"]
 APPOINTMENT: Final = "Appointment"
 CALENDAR: Final = "My calendar"
 PLACE_TAKEN: Final = "Place taken"
+BOOKED: Final = "Booked"
 WORD_LIMIT: Final = 40
 
 
@@ -31,7 +32,8 @@ class SessionFacts:
     `strand` is its word within the programme ("group", "key work"); `number` of `of` and `topic`
     are for strands that have them. `code` is the participant's code in individual work. `hidden`:
     this reader may not see who it is for (limited access). `place` is room and venue as staff say
-    it; `public_place` an address that says nothing about what happens there.
+    it; `public_place` an address that says nothing about what happens there. `leads` are the names
+    of the staff who are down for it; `team` is the team's public name, and `room` the room alone.
     """
 
     kind: Kind
@@ -45,6 +47,9 @@ class SessionFacts:
     place: str | None = None
     public_place: str | None = None
     url: str | None = None
+    leads: tuple[str, ...] = ()
+    team: str = ""
+    room: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,44 @@ class StaffWording:
             location=session.place,
             url=session.url,
             categories=(session.strand.capitalize(),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWording:
+    """How staff read the sessions of a whole team or cohort: as their own, and who leads each.
+
+    With `lead`, a session nobody is down for says so first: finding somebody is the lead's work.
+    """
+
+    lead: bool = False
+
+    def write(self, session: SessionFacts) -> Words:
+        """As in a calendar of one's own, with the names of the staff; never of participants."""
+        own = StaffWording().write(session)
+        who = f"With {_listed(session.leads)}." if session.leads else "Nobody is down to lead it."
+        summary = own.summary
+        if self.lead and not session.leads:
+            summary = f"Needs staff: {summary}"
+        return replace(own, summary=summary, description=f"{who} {own.description}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWording:
+    """How whoever looks after a room or a building reads what is booked there.
+
+    The team's public name and the room; nothing of what it is, or for whom.
+    """
+
+    forbidden: Forbidden
+
+    def write(self, session: SessionFacts) -> Words:
+        """Booked, by which team, in which room."""
+        team = "" if self.forbidden.found_in(session.team) else session.team
+        return Words(
+            summary=f"{BOOKED}: {team}" if team else BOOKED,
+            description="",
+            location=session.room,
         )
 
 
@@ -176,6 +219,11 @@ def refuse_word(word: str, forbidden: Forbidden, field: str = "word") -> str:
             field,
         )
     return chosen
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Ben, Cara and Esi."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _plain(text: str) -> str:

@@ -39,6 +39,7 @@ class Can(StrEnum):
     SEE_INSTRUMENTS = "read what instruments ask and how they are scored"
     SET_INSTRUMENTS = "choose and change instruments"
     OWN_CALENDAR = "have a calendar link of their own"
+    LEAD_CALENDAR = "have a calendar link to the sessions of every team they lead"
     OWN_LEAVE = "record their own leave and usual working days"
     SET_LEAVE = "record leave and usual working days of colleagues"
     SET_SHIFTS = "set shifts at an Approved Premises"
@@ -72,6 +73,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.FACILITATOR: _FACILITATES,
         Role.SERVICE_LEAD: _FACILITATES
         | {
+            Can.LEAD_CALENDAR,
             Can.SEE_LOOKS,
             Can.MANAGE_PLACES,
             Can.SET_LEAVE,

@@ -10,6 +10,7 @@ from typing import Any
 from base import clock
 from base.dates import london_instant
 from base.work import unit_of_work
+from calendars.queries.owners import Owner
 from calendars.services.feeds import make_feed
 from people.models import (
     Closure,
@@ -89,7 +90,9 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_own_programmes(team, lead)
     with unit_of_work():
         _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
+        shared, _ = make_feed(Owner("team", user=lead, team=team), by=SYSTEM)
     made.parts |= {
+        "link_id": shared.public_id,
         "account_id": colleague.public_id,
         "role": Role.FACILITATOR.value,
         "team_id": team.public_id,

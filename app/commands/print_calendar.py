@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.factory import create_app
 from base.database import db
 from base.errors import NotYours
-from calendars.services.bodies import feed_bytes_for_participant, feed_bytes_for_staff
+from calendars.services.bodies import feed_bytes
 from config import Config
 from people.models import Participant, User
 
@@ -28,7 +28,7 @@ def staff(email: str) -> None:
         found = db.session.scalar(select(User).where(func.lower(User.email) == email.lower()))
         if found is None:
             raise NotYours(f"There is no account for {email}.")
-        _print(feed_bytes_for_staff(found))
+        _print(feed_bytes(found))
 
 
 @calendar.command()
@@ -41,7 +41,7 @@ def participant(code: str) -> None:
         )
         if found is None:
             raise NotYours(f"There is no participant {code}.")
-        _print(feed_bytes_for_participant(found))
+        _print(feed_bytes(found))
 
 
 def _print(body: bytes) -> None:

@@ -39,6 +39,10 @@ class MakeMyFeedForm(BaseForm):
     """Making one's own calendar link."""
 
 
+class MakeSharedFeedForm(BaseForm):
+    """Making a link to the sessions of a team, a cohort, a room or a building."""
+
+
 class ReplaceFeedForm(BaseForm):
     """Replacing a calendar link, somebody's or one's own."""
 

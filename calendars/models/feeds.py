@@ -6,21 +6,47 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from base.database import Audited, Base, Day, Instant, Pk, PublicId, Words
-from people.models import Participant, User
+from people.models import Participant, Room, Team, User, Venue
+from programmes.models import Cohort
+
+AUDIENCES = ("staff", "team", "lead", "cohort", "room", "venue", "participant")
+"""Whom a calendar is written for: staff their own sessions, those of a team of theirs, those of
+every team they lead, those of one cohort; whoever looks after a room or a building; a participant.
+"""
 
 
 class Feed(Audited, Base):
-    """One calendar link. The token is shown once and kept only as its SHA-256."""
+    """One calendar link. The token is shown once and kept only as its SHA-256.
+
+    Links to a team's, a lead's or a cohort's sessions are a person's own too, so that each ends
+    with their role.
+    """
 
     __tablename__ = "feed"
     __table_args__ = (
-        CheckConstraint("audience in ('staff', 'participant')", name="audience"),
+        CheckConstraint(f"audience in {AUDIENCES}", name="audience"),
         CheckConstraint(
-            "(audience = 'staff') = (user_id is not null) and "
-            "(audience = 'participant') = (participant_id is not null)",
+            "(audience in ('staff', 'team', 'lead', 'cohort')) = (user_id is not null) and "
+            "(audience = 'participant') = (participant_id is not null) and "
+            "(audience in ('team', 'cohort')) = (team_id is not null) and "
+            "(audience = 'cohort') = (cohort_id is not null) and "
+            "(audience = 'room') = (room_id is not null) and "
+            "(audience = 'venue') = (venue_id is not null)",
             name="owner",
         ),
-        Index("uq_feed_staff_live", "user_id", unique=True, postgresql_where="revoked_at is null"),
+        Index(
+            "uq_feed_live",
+            "user_id",
+            "audience",
+            "participant_id",
+            "team_id",
+            "cohort_id",
+            "room_id",
+            "venue_id",
+            unique=True,
+            postgresql_where="revoked_at is null",
+            postgresql_nulls_not_distinct=True,
+        ),
         Index(
             "uq_feed_participant_live",
             "participant_id",
@@ -34,6 +60,10 @@ class Feed(Audited, Base):
     audience: Mapped[Words]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     word: Mapped[Words] = mapped_column(default="Appointment")
     show_place: Mapped[bool] = mapped_column(default=False)
     policy: Mapped[int] = mapped_column(default=1)
@@ -42,6 +72,10 @@ class Feed(Audited, Base):
     revoked_why: Mapped[Words] = mapped_column(default="")
     user: Mapped[User | None] = relationship()
     participant: Mapped[Participant | None] = relationship()
+    team: Mapped[Team | None] = relationship()
+    cohort: Mapped[Cohort | None] = relationship()
+    room: Mapped[Room | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
 
 
 class FeedBody(Base):
@@ -56,18 +90,18 @@ class FeedBody(Base):
 
 
 class FeedFetch(Base):
-    """When a feed was last fetched, and by what kind of client."""
+    """When one kind of client last fetched a feed: a phone and a computer have a row each."""
 
     __tablename__ = "feed_fetch"
     feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id"), primary_key=True)
+    client: Mapped[Words] = mapped_column(primary_key=True)
     at: Mapped[Instant]
-    client: Mapped[Words]
 
 
 class EventBlock(Base):
-    """One session's VEVENT as bytes, as one person's calendar last showed it.
+    """One session's VEVENT as bytes, as one calendar last showed it.
 
-    `owner` is "staff:" or "participant:" and a row number; `digest` is of everything the block
+    `owner` is the audience and row numbers, such as "staff:7"; `digest` is of everything the block
     says but its times of change; `changed_at` is the LAST-MODIFIED it carries, which a later
     block of the same session has to pass.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Text,
+    and_,
     bindparam,
     case,
     exists,
@@ -24,18 +24,23 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import aliased
 
 from base.database import db
 from calendars.models import Feed, FeedBody, FeedFetch
+from calendars.queries.owners import Owned, Owner, owned_by
 from people.models import CalendarStamp, Hold, Membership, Participant, User
 from people.roles import Can, Role, permits
 
-_Id = Any  # a column of row numbers, or one row number
 # Written into the statement: a list given each time is spelt out anew each time.
 _ROLES = [
     literal_column(f"'{role.value}'", Text) for role in Role if Can.OWN_CALENDAR in permits(role)
 ]
+_LEADS = [
+    literal_column(f"'{role.value}'", Text) for role in Role if Can.LEAD_CALENDAR in permits(role)
+]
+_OF_TEAMS = [literal_column(f"'{audience}'", Text) for audience in ("team", "lead", "cohort")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +49,42 @@ class Link:
 
     `held`: a hold on the participant is in force. `entitled`: the member of staff still works
     here, on `teams` (row numbers). `version` and `changed_at` are of everything it shows.
+    `fetched_at`: when this kind of calendar last fetched it.
     """
 
     feed_id: int | None
+    audience: str
     user_id: int | None
     participant_id: int | None
+    cohort_id: int | None
+    room_id: int | None
+    venue_id: int | None
     word: str
     show_place: bool
     policy: int
     revoked_at: datetime | None
     held: bool
-    entitled: bool
     teams: tuple[int, ...]
     version: int
     changed_at: datetime | None
     body_etag: str | None
     body_built_at: datetime | None
     fetched_at: datetime | None
+    team_id: int | None = None
 
     @property
     def owner(self) -> str:
         """Whose calendar it is, as its event blocks are kept under."""
-        if self.user_id is not None:
-            return f"staff:{self.user_id}"
-        return f"participant:{self.participant_id}"
+        whose = (
+            self.user_id, self.participant_id, self.team_id, self.cohort_id, self.room_id,
+            self.venue_id,
+        )  # fmt: skip
+        return ":".join([self.audience, *(str(one) for one in whose if one is not None)])
+
+    @property
+    def entitled(self) -> bool:
+        """Whether whoever it was made for may still have it: staff need a role that may."""
+        return self.user_id is None or bool(self.teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,64 +101,77 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def links_of_leavers() -> Sequence[Feed]:
-    """Live links of staff who were switched off, or hold no role that has a calendar."""
-    works_here = exists().where(
-        Membership.user_id == Feed.user_id,
+def may_have(audience: Any, team_id: Any) -> ColumnElement[bool]:
+    """Whether a membership lets its holder have a link of this audience, to this team's sessions.
+
+    For a statement that has `Membership` in it.
+    """
+    return and_(
+        case((audience == "lead", Membership.role.in_(_LEADS)), else_=Membership.role.in_(_ROLES)),
+        or_(team_id.is_(None), Membership.team_id == team_id),
+    )
+
+
+def _facts(of: Any, table: Any) -> tuple[Any, ...]:
+    """What rows decide of a link (`of`: the columns of `table`): teams, hold, stamp.
+
+    One statement, one indexed row of each table; teams' stamps are added up for the links that
+    show teams' sessions, and only ever rise.
+    """
+    mine = and_(
+        Membership.user_id == of.user_id,
         Membership.ended_at.is_(None),
-        Membership.role.in_(_ROLES),
-        User.id == Membership.user_id,
+        may_have(of.audience, of.team_id),
         User.active,
     )
-    return db.session.scalars(
-        select(Feed)
-        .where(Feed.revoked_at.is_(None), Feed.user_id.is_not(None), ~works_here)
-        .options(joinedload(Feed.user))
-    ).all()
-
-
-def _owned(user_id: _Id, participant_id: _Id) -> tuple[Any, ...]:
-    """What the owner's own rows decide: the teams of staff, a participant's hold."""
-    teams = (
-        select(func.array_agg(Membership.team_id.distinct()))
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.user_id == user_id,
-            Membership.ended_at.is_(None),
-            Membership.role.in_(_ROLES),
-            User.active,
-        )
-        .correlate(Feed)
-        .scalar_subquery()
+    members = select(Membership.team_id).join(User, User.id == Membership.user_id).where(mine)
+    teams = select(func.array_agg(Membership.team_id.distinct())).join(
+        User, User.id == Membership.user_id
     )
-    held = (
-        exists()
-        .where(
-            Hold.participant_id == participant_id,
-            Hold.starts <= bindparam("today"),
-            or_(Hold.ends.is_(None), Hold.ends >= bindparam("today")),
-        )
-        .correlate(Feed)
+    held = exists().where(
+        Hold.participant_id == of.participant_id,
+        Hold.starts <= bindparam("today"),
+        or_(Hold.ends.is_(None), Hold.ends >= bindparam("today")),
     )
+    whole = aliased(CalendarStamp)
+    added_up = sql_cast(func.sum(whole.version), BigInteger)
+    here = whole.team_id.in_(members.correlate(table))
+    of_teams = of.audience.in_(_OF_TEAMS)
     return (
-        teams.label("teams"),
+        teams.where(mine).correlate(table).scalar_subquery().label("teams"),
         # Asked of participants only, so that a staff calendar never reads holds.
-        case((participant_id.is_not(None), held), else_=false()).label("held"),
+        case((of.participant_id.is_not(None), held.correlate(table)), else_=false()).label("held"),
         CalendarStamp.version,
         CalendarStamp.changed_at,
+        case((of_teams, _over(added_up, here, table))).label("team_version"),
+        case((of_teams, _over(func.max(whole.changed_at), here, table))).label("team_changed_at"),
     )
 
 
-# Two conditions on unique columns: whichever owner the feed has, its stamp is one indexed row.
-_STAMP = or_(
-    CalendarStamp.user_id == Feed.user_id,
-    CalendarStamp.participant_id == Feed.participant_id,
-)
+def _over(what: Any, here: ColumnElement[bool], table: Any) -> Any:
+    return select(what).where(here).correlate(table).scalar_subquery()
+
+
+def _stamp(of: Any) -> ColumnElement[bool]:
+    """Four conditions on unique columns: whichever owner a link has, its stamp is one row."""
+    return or_(
+        CalendarStamp.user_id == of.user_id,
+        CalendarStamp.participant_id == of.participant_id,
+        CalendarStamp.room_id == of.room_id,
+        CalendarStamp.venue_id == of.venue_id,
+    )
+
+
 _LINKS = (
     select(
         Feed.id.label("feed_id"),
+        Feed.audience,
         Feed.user_id,
         Feed.participant_id,
+        Feed.team_id,
+        Feed.cohort_id,
+        Feed.room_id,
+        Feed.venue_id,
         Feed.word,
         Feed.show_place,
         Feed.policy,
@@ -149,38 +179,41 @@ _LINKS = (
         FeedBody.etag,
         FeedBody.built_at,
         FeedFetch.at.label("fetched_at"),
-        *_owned(Feed.user_id, Feed.participant_id),
+        *_facts(Feed, Feed),
     )
-    .outerjoin(CalendarStamp, _STAMP)
+    .outerjoin(CalendarStamp, _stamp(Feed))
     .outerjoin(FeedBody, FeedBody.feed_id == Feed.id)
-    .outerjoin(FeedFetch, FeedFetch.feed_id == Feed.id)
+    .outerjoin(
+        FeedFetch, and_(FeedFetch.feed_id == Feed.id, FeedFetch.client == bindparam("client"))
+    )
 )
 _BY_TOKEN = _LINKS.where(Feed.token_hash == bindparam("hash"))
 
 
-def find_link(token: str, today: date) -> Link | None:
-    """The link a token opens, live or revoked; one statement, one indexed row."""
-    given = {"hash": token_hash(token), "today": today}
+def find_link(token: str, today: date, client: str = "") -> Link | None:
+    """The link a token opens, live or revoked; one statement, one indexed row.
+
+    `client` is the kind of calendar that asks.
+    """
+    given = {"hash": token_hash(token), "today": today, "client": client}
     # By the connection: nothing here is an object, and most requests are this one statement.
     row = db.session.connection().execute(_BY_TOKEN, given).first()
     return _link(row) if row is not None else None
 
 
-def link_of(owner: User | Participant, today: date) -> Link:
+def link_of(owner: Owned, today: date) -> Link:
     """An owner's live link or, when they have none, what a new one would show."""
-    live = _LINKS.where(_owned_by(owner), Feed.revoked_at.is_(None))
-    row = db.session.execute(live, {"today": today}).first()
+    found = Owner.of(owner)
+    live = _LINKS.where(owned_by(found), Feed.revoked_at.is_(None))
+    row = db.session.execute(live, {"today": today, "client": ""}).first()
     if row is not None:
         return _link(row)
-    user_id = literal(owner.id if isinstance(owner, User) else None, BigInteger)
-    participant_id = literal(owner.id if isinstance(owner, Participant) else None, BigInteger)
-    of = CalendarStamp.user_id if isinstance(owner, User) else CalendarStamp.participant_id
-    unmade = select(
-        user_id.label("user_id"),
-        participant_id.label("participant_id"),
-        *_owned(user_id, participant_id),
-    ).select_from(select(literal(1)).subquery().outerjoin(CalendarStamp, of == owner.id))
-    return _link(db.session.execute(unmade, {"today": today}).one())
+    columns = [literal(value, BigInteger).label(name) for name, value in found.columns.items()]
+    unmade = select(literal(found.audience, Text).label("audience"), *columns).subquery()
+    facts = select(unmade, *_facts(unmade.c, unmade)).outerjoin_from(
+        unmade, CalendarStamp, _stamp(unmade.c)
+    )
+    return _link(db.session.execute(facts, {"today": today}).one())
 
 
 def public_id(participant_id: int) -> UUID:
@@ -191,20 +224,6 @@ def public_id(participant_id: int) -> UUID:
     return found.scalar_one()
 
 
-def live_feed(owner: User | Participant) -> Feed | None:
-    """The owner's link in force."""
-    return db.session.scalar(
-        select(Feed)
-        .where(_owned_by(owner), Feed.revoked_at.is_(None))
-        .options(joinedload(Feed.user), joinedload(Feed.participant))
-    )
-
-
-def last_fetch(feed: Feed) -> FeedFetch | None:
-    """When the link was last used, and by what kind of calendar."""
-    return db.session.get(FeedFetch, feed.id)
-
-
 def last_body(feed_id: int) -> Body | None:
     """The last good body served from a link."""
     row = db.session.execute(
@@ -213,29 +232,26 @@ def last_body(feed_id: int) -> Body | None:
     return Body(row.etag, row.body, row.built_at) if row is not None else None
 
 
-def _owned_by(owner: User | Participant) -> ColumnElement[bool]:
-    if isinstance(owner, User):
-        return Feed.user_id == owner.id
-    return Feed.participant_id == owner.id
-
-
 def _link(row: Row[*tuple[Any, ...]]) -> Link:
     found = row._mapping  # noqa: SLF001 SQLAlchemy's own way to read a row by name
-    teams = tuple(sorted(found["teams"] or ()))
-    staff = found["user_id"] is not None
+    changed = [at for at in (found["changed_at"], found["team_changed_at"]) if at is not None]
     return Link(
         feed_id=found.get("feed_id"),
+        audience=found["audience"],
         user_id=found["user_id"],
         participant_id=found["participant_id"],
+        team_id=found["team_id"],
+        cohort_id=found["cohort_id"],
+        room_id=found["room_id"],
+        venue_id=found["venue_id"],
         word=found.get("word", "Appointment"),
         show_place=found.get("show_place", False),
         policy=found.get("policy", 0),
         revoked_at=found.get("revoked_at"),
         held=found["held"],
-        entitled=not staff or bool(teams),
-        teams=teams,
-        version=found["version"] or 0,
-        changed_at=found["changed_at"],
+        teams=tuple(sorted(found["teams"] or ())),
+        version=(found["version"] or 0) + (found["team_version"] or 0),
+        changed_at=max(changed, default=None),
         body_etag=found.get("etag"),
         body_built_at=found.get("built_at"),
         fetched_at=found.get("fetched_at"),

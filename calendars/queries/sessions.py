@@ -17,7 +17,7 @@ from calendars import ics
 from calendars.bodies import Block, SeenSession, public_place
 from calendars.models import EventBlock
 from calendars.wording import Forbidden, Kind, SessionFacts, parse_forbidden
-from people.models import NamedReader, Participant, Room, Team, Venue
+from people.models import NamedReader, Participant, Room, Team, User, Venue
 from programmes.models import Cohort, Facilitation, Place, ProgrammeSession
 from programmes.queries.catalogue import programme_of
 from programmes.strands import Attends, Strand
@@ -54,18 +54,58 @@ def staff_sessions(
     user_id: int, teams: Iterable[int], today: date, public_url: str
 ) -> list[SeenSession]:
     """The sessions a member of staff is to be at, of the teams they are on."""
+    own = exists().where(
+        Facilitation.session_id == ProgrammeSession.id, Facilitation.user_id == user_id
+    )
+    return _for_staff([own, Cohort.team_id.in_(list(teams))], user_id, today, public_url)
+
+
+def team_sessions(
+    user_id: int, teams: Iterable[int], cohort_id: int | None, today: date, public_url: str
+) -> list[SeenSession]:
+    """Every session of some teams, or of one cohort of theirs, as this member of staff sees it."""
+    of: list[ColumnElement[bool]] = [Cohort.team_id.in_(list(teams))]
+    if cohort_id is not None:
+        of.append(Cohort.id == cohort_id)
+    return _for_staff(of, user_id, today, public_url)
+
+
+def place_sessions(room_id: int | None, venue_id: int | None, today: date) -> list[SeenSession]:
+    """Every session in a room or, when that is None, in a building: when, where, which team."""
+    place = (
+        ProgrammeSession.room_id == room_id
+        if room_id is not None
+        else ProgrammeSession.venue_id == venue_id
+    )
+    rows = db.session.execute(
+        select(*_WHEN, Room.name.label("room"), Team.public_name.label("team"))
+        .join(Cohort, Cohort.id == ProgrammeSession.cohort_id)
+        .join(Team, Team.id == Cohort.team_id)
+        .join(Venue, Venue.id == ProgrammeSession.venue_id)
+        .outerjoin(Room, Room.id == ProgrammeSession.room_id)
+        .where(place, _in_window(today))
+    ).all()
+    return [
+        _seen(row, SessionFacts("group", "", "", team=row.team, room=row.room or row.venue))
+        for row in rows
+    ]
+
+
+def _for_staff(
+    of: Sequence[ColumnElement[bool]], user_id: int, today: date, public_url: str
+) -> list[SeenSession]:
     rows = db.session.execute(
         select(*_WHEN, Room.name.label("room"))
-        .join(Facilitation, Facilitation.session_id == ProgrammeSession.id)
         .join(Cohort, Cohort.id == ProgrammeSession.cohort_id)
         .join(Venue, Venue.id == ProgrammeSession.venue_id)
         .outerjoin(Room, Room.id == ProgrammeSession.room_id)
-        .where(Facilitation.user_id == user_id, Cohort.team_id.in_(list(teams)), _in_window(today))
+        .where(*of, _in_window(today))
     ).all()
     programmes = _Programmes({row.cohort_id for row in rows})
     alone = [row.id for row in rows if programmes.kind(row) == "individual"]
     people = _people(alone, user_id)
-    return [_seen(row, _staff_facts(row, programmes, people, public_url)) for row in rows]
+    leads = _leads([row.id for row in rows])
+    return [_seen(row, _staff_facts(row, programmes, people, leads, public_url)) for row in rows]
 
 
 def participant_sessions(participant_id: int, today: date) -> list[SeenSession]:
@@ -164,10 +204,25 @@ def _people(session_ids: Sequence[int], user_id: int) -> Mapping[int, list[str |
     return found
 
 
+def _leads(session_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+    """The names of the staff who are down for each session, whoever leads first."""
+    rows = db.session.execute(
+        select(Facilitation.session_id, User.name)
+        .join(User, User.id == Facilitation.user_id)
+        .where(Facilitation.session_id.in_(session_ids))
+        .order_by(Facilitation.part != "lead", User.name)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for session_id, name in rows:
+        found[session_id].append(name)
+    return {session_id: tuple(names) for session_id, names in found.items()}
+
+
 def _staff_facts(
     row: Row[*tuple[Any, ...]],
     programmes: _Programmes,
     people: Mapping[int, list[str | None]],
+    leads: Mapping[int, tuple[str, ...]],
     public_url: str,
 ) -> SessionFacts:
     codes = people.get(row.id, [])
@@ -182,6 +237,7 @@ def _staff_facts(
         hidden=None in codes,
         place=", ".join(part for part in (row.room, row.venue) if part),
         url=f"{public_url}/sessions/{row.public_id}",
+        leads=leads.get(row.id, ()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from flask import current_app
 from sqlalchemy import delete
@@ -18,8 +19,15 @@ from calendars.bodies import Assembled, SeenSession
 from calendars.models import EventBlock, FeedBody
 from calendars.queries import links, sessions
 from calendars.queries.links import Body, Link
-from calendars.wording import ParticipantWording, SessionFacts, StaffWording, Words
-from people.models import Participant, User
+from calendars.queries.owners import Owned
+from calendars.wording import (
+    ParticipantWording,
+    PlaceWording,
+    SessionFacts,
+    StaffWording,
+    TeamWording,
+    Words,
+)
 
 TOMBSTONE_DAYS = 90
 
@@ -122,14 +130,15 @@ def current_body(link: Link, today: date, salt: str, public_url: str) -> Body:
     return build_body(link, today, salt, public_url).body
 
 
-def feed_bytes_for_staff(user: User) -> bytes:
-    """The bytes a member of staff's link serves, or would if it were made."""
-    return _printed(user)
-
-
-def feed_bytes_for_participant(person: Participant) -> bytes:
-    """The bytes a participant's link serves, or would if it were made."""
-    return _printed(person)
+def feed_bytes(owner: Owned) -> bytes:
+    """The bytes an owner's link serves, or would if it were made."""
+    config = current_app.config["DAYBOOK"]
+    today = clock.today()
+    link = links.link_of(owner, today)
+    if has_ended(link):
+        ended = tombstone(link, today, config.calendar_salt)
+        return ended.body if ended is not None else b""
+    return current_body(link, today, config.calendar_salt, config.public_url).body
 
 
 def next_words(link: Link, today: date, now: datetime) -> tuple[SeenSession, Words] | None:
@@ -148,34 +157,46 @@ def sample_words(link: Link) -> Words:
     )
 
 
-def _printed(owner: User | Participant) -> bytes:
-    config = current_app.config["DAYBOOK"]
-    today = clock.today()
-    link = links.link_of(owner, today)
-    if has_ended(link):
-        ended = tombstone(link, today, config.calendar_salt)
-        return ended.body if ended is not None else b""
-    return current_body(link, today, config.calendar_salt, config.public_url).body
+_LOOKS: Final = {
+    "staff": bodies.STAFF_LOOK,
+    "team": bodies.TEAM_LOOK,
+    "lead": bodies.LEAD_LOOK,
+    "cohort": bodies.COHORT_LOOK,
+    "room": bodies.ROOM_LOOK,
+    "venue": bodies.VENUE_LOOK,
+}
 
 
 def _look(link: Link) -> bodies.Look:
-    if link.user_id is not None:
-        return bodies.STAFF_LOOK
-    assert link.participant_id is not None  # noqa: S101 the table's check gives a link one owner
-    return bodies.participant_look(str(links.public_id(link.participant_id)))
+    if link.participant_id is not None:
+        return bodies.participant_look(str(links.public_id(link.participant_id)))
+    return _LOOKS[link.audience]
 
 
 def _sessions(link: Link, today: date, public_url: str) -> list[SeenSession]:
-    if link.user_id is not None:
+    if link.participant_id is not None:
+        return sessions.participant_sessions(link.participant_id, today)
+    if link.user_id is None:
+        return sessions.place_sessions(link.room_id, link.venue_id, today)
+    if link.audience == "staff":
         return sessions.staff_sessions(link.user_id, link.teams, today, public_url)
-    assert link.participant_id is not None  # noqa: S101 the table's check gives a link one owner
-    return sessions.participant_sessions(link.participant_id, today)
+    return sessions.team_sessions(link.user_id, link.teams, link.cohort_id, today, public_url)
 
 
 def _writer(link: Link) -> Callable[[SeenSession], Words]:
-    if link.user_id is not None:
+    if link.participant_id is not None:
+        return _participant_writer(link)
+    if link.audience == "staff":
         staff = StaffWording()
         return lambda session: staff.write(session.facts)
+    if link.user_id is None:
+        place = PlaceWording(sessions.forbidden())
+        return lambda session: place.write(session.facts)
+    team = TeamWording(lead=link.audience == "lead")
+    return lambda session: team.write(session.facts)
+
+
+def _participant_writer(link: Link) -> Callable[[SeenSession], Words]:
     # One participant's sessions differ in team and venue alone, so few wordings serve them all.
     worded: dict[tuple[str | None, str | None], Words] = {}
 

@@ -13,27 +13,30 @@ from base.database import db
 from base.errors import Refused
 from calendars.models import Feed, FeedBody
 from calendars.queries import links
+from calendars.queries.feeds import live_feed
+from calendars.queries.owners import Owned, Owner
 from calendars.queries.sessions import forbidden
 from calendars.wording import APPOINTMENT, refuse_word
-from people.models import Participant, User
+from people.models import Participant, Room, User, Venue
 from people.services import stamps
 
 
 def make_feed(
-    owner: User | Participant,
+    owner: Owned,
     *,
     by: Actor,
     word: str = APPOINTMENT,
     show_place: bool = False,
 ) -> tuple[Feed, str]:
-    """Make a person's calendar link; the link and its token, which is never seen again.
+    """Make an owner's calendar link; the link and its token, which is never seen again.
 
     Raises `Refused` when they have a link already, or the word would give something away.
     """
-    _lock(owner)
-    if links.live_feed(owner) is not None:
+    found = Owner.of(owner)
+    _lock(found)
+    if live_feed(found) is not None:
         raise Refused("There is a calendar link already. Replace it to get a new one.")
-    feed, token = _new(owner, word=refuse_word(word, forbidden()), show_place=show_place)
+    feed, token = _new(found, word=refuse_word(word, forbidden()), show_place=show_place)
     record(
         "feed.made",
         f"{by.name} made {_of(feed, by)}.",
@@ -45,7 +48,7 @@ def make_feed(
 
 def replace_feed(feed: Feed, *, by: Actor) -> tuple[Feed, str]:
     """End a link and make another that says the same; the new link and its token."""
-    owner = _owner(feed)
+    owner = owner_of(feed)
     _lock(owner)
     _end(feed, "replaced")
     made, token = _new(owner, word=feed.word, show_place=feed.show_place)
@@ -61,7 +64,7 @@ def replace_feed(feed: Feed, *, by: Actor) -> tuple[Feed, str]:
 
 def revoke_feed(feed: Feed, *, by: Actor, why: str = "revoked") -> None:
     """End a link: what has fetched it is told so for 90 days, then the address is gone."""
-    _lock(_owner(feed))
+    _lock(owner_of(feed))
     _end(feed, why)
     record("feed.revoked", f"{by.name} ended {_of(feed, by)}.", by=by, about=_about(feed))
 
@@ -88,14 +91,17 @@ def change_wording(feed: Feed, *, word: str, show_place: bool, by: Actor) -> Non
     )
 
 
-def _new(owner: User | Participant, *, word: str, show_place: bool) -> tuple[Feed, str]:
+def _new(owner: Owner, *, word: str, show_place: bool) -> tuple[Feed, str]:
     token = secrets.token_urlsafe(32)
-    staff = isinstance(owner, User)
     feed = Feed(
         token_hash=links.token_hash(token),
-        audience="staff" if staff else "participant",
-        user=owner if isinstance(owner, User) else None,
-        participant=owner if isinstance(owner, Participant) else None,
+        audience=owner.audience,
+        user=owner.user,
+        participant=owner.participant,
+        team=owner.team,
+        cohort=owner.cohort,
+        room=owner.room,
+        venue=owner.venue,
         word=word,
         show_place=show_place,
         made_at=clock.now(),
@@ -120,25 +126,53 @@ def _refuse_ended(feed: Feed) -> None:
         raise Refused("Somebody has ended or replaced this link since you opened the page.")
 
 
-def _lock(owner: User | Participant) -> None:
+def _lock(owner: Owner) -> None:
     """Two people who press at once wait for one another."""
-    table = type(owner)
-    db.session.execute(select(table.id).where(table.id == owner.id).with_for_update())
+    whose = _whose(owner)
+    table = type(whose)
+    db.session.execute(select(table.id).where(table.id == whose.id).with_for_update())
 
 
-def _owner(feed: Feed) -> User | Participant:
-    owner = feed.user or feed.participant
-    assert owner is not None  # noqa: S101 the table's check gives a link one owner
-    return owner
+def _whose(owner: Owner) -> User | Participant | Room | Venue:
+    """Whom or what a link ends with."""
+    whose = owner.user or owner.participant or owner.room or owner.venue
+    assert whose is not None  # noqa: S101 the table's check gives a link one owner
+    return whose
+
+
+def owner_of(feed: Feed) -> Owner:
+    """What a link is of."""
+    return Owner(
+        feed.audience, feed.user, feed.participant, feed.team, feed.cohort, feed.room, feed.venue
+    )
 
 
 def _of(feed: Feed, by: Actor) -> str:
     if feed.participant is not None:
         return f"the calendar link of {feed.participant.code}"
-    if feed.user is not None and feed.user.id == by.id:
-        return "their own calendar link"
-    return f"the calendar link of {feed.user.name}" if feed.user else "a calendar link"
+    if feed.user is None:
+        return f"the calendar link of {subject(feed)}"
+    own = feed.user.id == by.id
+    whose = "their own" if own else f"{feed.user.name}’s"
+    if feed.audience == "staff":
+        return "their own calendar link" if own else f"the calendar link of {feed.user.name}"
+    return f"{whose} calendar link to {subject(feed)}"
+
+
+def subject(feed: Feed) -> str:
+    """What a link shows the sessions of, in words."""
+    if feed.room is not None:
+        return f"{feed.room.name}, {feed.room.venue.name}"
+    named = feed.cohort or feed.venue or feed.team
+    if named is not None:
+        return named.name
+    return "the teams they lead" if feed.audience == "lead" else "their own sessions"
 
 
 def _about(feed: Feed) -> list[UUID]:
-    return [_owner(feed).public_id, feed.public_id]
+    others = (feed.team, feed.cohort)
+    return [
+        _whose(owner_of(feed)).public_id,
+        *(one.public_id for one in others if one is not None),
+        feed.public_id,
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
-from calendars.views import feeds, serve
+from calendars.views import feeds, serve, shared_feeds
+from people import place_links
+from programmes import tabs
 
 __all__ = ["init_app", "serve"]
 
@@ -13,4 +15,11 @@ __all__ = ["init_app", "serve"]
 def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
+    app.register_blueprint(shared_feeds.bp)
+    place_links.add_links(
+        "Calendar link",
+        of_venue="shared_feeds.venue_calendar",
+        of_room="shared_feeds.room_calendar",
+    )
+    tabs.add_tab("calendar", 95, "Calendar link", "shared_feeds.cohort_calendar")
     forget_cookies(app, "/calendar/")

@@ -22,7 +22,8 @@ from calendars.forms.feeds import (
     RevokeFeedForm,
 )
 from calendars.presenters import feeds as presenters
-from calendars.queries import links, sessions
+from calendars.queries import feeds as feed_queries
+from calendars.queries import links, offered, sessions
 from calendars.services import bodies, feeds
 from people.queries.participants import get_participant
 from people.roles import Can
@@ -35,8 +36,8 @@ _NEW = "new_calendar_link"
 @bp.get("/my-calendar")
 @needs(Can.OWN_CALENDAR)
 def my_calendar() -> ResponseReturnValue:
-    """My calendar link: make one, see it once, see who fetches it."""
-    return page("calendars/my_calendar.html", form=MakeMyFeedForm(), **_link_facts(_me()))
+    """My calendar links: make my own, see it once, see who fetches it; what else there is."""
+    return page("calendars/my_calendar.html", form=MakeMyFeedForm(), **_my_facts())
 
 
 @bp.post("/my-calendar/make")
@@ -47,9 +48,9 @@ def make_my_feed() -> ResponseReturnValue:
     done = perform(
         form,
         lambda: feeds.make_feed(_me(), by=current_user),
-        then=lambda made: _shown_once(made, url_for("feeds.my_calendar")),
+        then=lambda made: shown_once(made, url_for("feeds.my_calendar")),
     )
-    return done or page("calendars/my_calendar.html", form=form, **_link_facts(_me()))
+    return done or page("calendars/my_calendar.html", form=form, **_my_facts())
 
 
 @bp.route("/my-calendar/replace", methods=["GET", "POST"])
@@ -81,7 +82,7 @@ def participant_calendar(person_id: UUID) -> ResponseReturnValue:
         preview=presenters.preview(shown, words),
         held=link.held,
         withheld=presenters.names(sessions.withheld_venues(person.id, today)),
-        **_link_facts(person),
+        **link_facts(person),
     )
 
 
@@ -96,7 +97,7 @@ def make_feed(person_id: UUID) -> ResponseReturnValue:
         lambda: feeds.make_feed(
             person, word=form.word.data or "", show_place=form.show_place.data, by=current_user
         ),
-        then=lambda made: _shown_once(made, _of(person_id)),
+        then=lambda made: shown_once(made, _of(person_id)),
     )
     withheld = presenters.names(sessions.withheld_venues(person.id, clock.today()))
     return done or page("calendars/make_feed.html", form=form, person=person, withheld=withheld)
@@ -142,13 +143,20 @@ def _me() -> Any:
     return current_user._get_current_object()  # noqa: SLF001 the library's own way to unwrap it
 
 
+def _my_facts() -> dict[str, Any]:
+    me = _me()
+    made = feed_queries.links_to_list(me)
+    others = presenters.others(offered.offered_to(me), made, feed_queries.fetches(made))
+    return {"others": others, **link_facts(me)}
+
+
 def _replace(owner: Any, back: str) -> ResponseReturnValue:
     feed = _live(owner)
     form = load(ReplaceFeedForm)
     done = perform(
         form,
         lambda: feeds.replace_feed(feed, by=current_user),
-        then=lambda made: _shown_once(made, back),
+        then=lambda made: shown_once(made, back),
     )
     return done or page("calendars/replace_feed.html", form=form, feed=feed, back_to=back)
 
@@ -166,7 +174,7 @@ def _revoke(owner: Any, back: str) -> ResponseReturnValue:
 
 
 def _live(owner: Any) -> Any:
-    feed = links.live_feed(owner)
+    feed = feed_queries.live_feed(owner)
     if feed is None:
         raise NotYours
     return feed
@@ -176,19 +184,26 @@ def _of(person_id: UUID) -> str:
     return url_for("feeds.participant_calendar", person_id=person_id)
 
 
-def _shown_once(made: tuple[Any, str], page_address: str) -> str:
+def shown_once(made: tuple[Any, str], page_address: str) -> str:
     """Hand a new token to the next page; nothing else ever holds it."""
     feed, token = made
     session[_NEW] = [str(feed.public_id), token]
     return page_address
 
 
-def _link_facts(owner: Any) -> dict[str, Any]:
-    """The link in force, its address when it has just been made, and its last fetch."""
-    feed = links.live_feed(owner)
+def link_facts(owner: Any) -> dict[str, Any]:
+    """The link in force, its address when it has just been made, how it is doing, the steps."""
+    feed = feed_queries.live_feed(owner)
     address = None
     if feed is not None and session.get(_NEW, [""])[0] == str(feed.public_id):
         token = session.pop(_NEW)[1]
         address = presenters.address(token, current_app.config["DAYBOOK"].public_url)
-    fetch = links.last_fetch(feed) if feed is not None else None
-    return {"feed": feed, "address": address, "fetch": fetch}
+    fetches = feed_queries.fetches([feed])[feed.id] if feed is not None else []
+    changed_at = links.link_of(owner, clock.today()).changed_at if feed is not None else None
+    return {
+        "feed": feed,
+        "address": address,
+        "fetches": fetches,
+        "health": presenters.health_of(feed, fetches, changed_at) if feed is not None else None,
+        "steps": presenters.steps(address),
+    }

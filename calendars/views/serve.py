@@ -17,6 +17,7 @@ from base import clock, misses
 from base.access import Anyone, needs
 from base.work import unit_of_work
 from calendars import ics
+from calendars.clients import client_family
 from calendars.queries import links
 from calendars.queries.links import Body, Link
 from calendars.services import bodies, fetches
@@ -38,7 +39,7 @@ _HEADERS = {
 def serve(token: str) -> Response:
     """The calendar behind a secret link."""
     today = clock.today()
-    link = links.find_link(token, today)
+    link = links.find_link(token, today, _client())
     if link is None:
         return _unknown()
     salt = _config().calendar_salt
@@ -129,8 +130,11 @@ def _plain(words: str, status: int, *, retry_after: int | None = None) -> Respon
 def _note_fetch(link: Link) -> None:
     feed_id = link.feed_id
     if feed_id is not None and fetches.is_due(link):
-        agent = request.headers.get("User-Agent", "")
-        _attempt(lambda: fetches.note_fetch(feed_id, agent))
+        _attempt(lambda: fetches.note_fetch(feed_id, _client()))
+
+
+def _client() -> str:
+    return client_family(request.headers.get("User-Agent", ""))
 
 
 def _attempt(step: Callable[[], T]) -> T | None:

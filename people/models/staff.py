@@ -168,7 +168,9 @@ class Closure(Audited, Base):
 
 
 class CalendarStamp(Base):
-    """How often what one person's calendar shows has changed, and when it last did.
+    """How often what one calendar shows has changed, and when it last did.
+
+    A calendar of a member of staff, of a participant, of a team, a room or a building.
 
     Kept here, below everything that can change a session, so that a calendar feed answers
     "unchanged" from one row.
@@ -178,10 +180,19 @@ class CalendarStamp(Base):
     __table_args__ = (
         UniqueConstraint("user_id", name="uq_calendar_stamp_user"),
         UniqueConstraint("participant_id", name="uq_calendar_stamp_participant"),
-        CheckConstraint("(user_id is null) <> (participant_id is null)", name="one_owner"),
+        UniqueConstraint("team_id", name="uq_calendar_stamp_team"),
+        UniqueConstraint("room_id", name="uq_calendar_stamp_room"),
+        UniqueConstraint("venue_id", name="uq_calendar_stamp_venue"),
+        CheckConstraint(
+            "num_nonnulls(user_id, participant_id, team_id, room_id, venue_id) = 1",
+            name="one_owner",
+        ),
     )
     id: Mapped[Pk]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[Instant]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from people import sections
+from people import place_links, sections
 from people.roles import Role
 from people.views import (
     account,
@@ -53,4 +53,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(unavailability.bp)
     app.register_blueprint(shifts.bp)
     sections.add_section(unavailability.SECTION, 50, unavailability.section)
+    app.jinja_env.globals["venue_links"] = place_links.venue_links
+    app.jinja_env.globals["room_links"] = place_links.room_links
     app.jinja_env.filters["role_words"] = lambda role: Role(role).words

@@ -61,7 +61,11 @@ def refit(
             there = (session.id, enrolment.participant.id) in overlapping
             if _give(session, enrolment, overlap_why if there else ""):
                 users.update(f.user_id for f in session.facilitations)
-    stamps.bump(users=users, participants={one.participant.id for one in before})
+    stamps.bump(
+        users=users,
+        participants={one.participant.id for one in before},
+        teams={session.cohort.team_id for session in sessions},
+    )
 
 
 def _planned(cohorts: Collection[int]) -> Sequence[ProgrammeSession]:
@@ -116,7 +120,11 @@ def fill(sessions: Iterable[ProgrammeSession]) -> None:
             if _fit(session, theirs_here):
                 people.add(who)
                 users.update(f.user_id for f in session.facilitations)
-    stamps.bump(users=users, participants=people)
+    stamps.bump(
+        users=users,
+        participants=people,
+        teams={session.cohort.team_id for session in wanted} if people else (),
+    )
 
 
 def _fit(session: ProgrammeSession, theirs: list[Enrolment]) -> bool:

@@ -42,7 +42,13 @@ def log_session(
     db.session.add(made)
     db.session.flush()
     _keep_change(made, by)
-    stamps.bump(users=[by.id], participants=[person.id for person in people])
+    stamps.bump(
+        users=[by.id],
+        participants=[person.id for person in people],
+        teams=[cohort.team_id],
+        rooms=[made.room.id] if made.room else [],
+        venues=[made.venue.id],
+    )
     record(
         "session.logged",
         f"{by.name} logged {strand.name} of {cohort.name} on {in_words(day)} at {time_words(at)}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +74,7 @@ def apply(plan: Plan, draft: Draft, *, by: Actor) -> list[ProgrammeSession]:
     rooms = _rooms(draft)
     enrolments = _enrolments(draft)
     touched: list[ProgrammeSession] = []
-    seen_by: tuple[set[int], set[int]] = (set(), set())
+    seen_by = _SeenBy()
     with refusing_overlaps():
         for step in draft.steps:
             row = kept.get(step.key)
@@ -87,7 +88,13 @@ def apply(plan: Plan, draft: Draft, *, by: Actor) -> list[ProgrammeSession]:
             touched.append(row)
             db.session.add(_change(plan, row, step, before, by))
             _see(row, seen_by)
-    stamps.bump(users=seen_by[0], participants=seen_by[1])
+    stamps.bump(
+        users=seen_by.users,
+        participants=seen_by.participants,
+        teams={row.cohort.team_id for row in touched},
+        rooms=seen_by.rooms,
+        venues=seen_by.venues,
+    )
     return touched
 
 
@@ -188,10 +195,23 @@ def _change(
     )
 
 
-def _see(row: ProgrammeSession, seen: tuple[set[int], set[int]]) -> None:
-    seen[0].update(f.user_id for f in row.facilitations if f.user_id is not None)
-    seen[0].update(f.user.id for f in row.facilitations if f.user_id is None)
-    seen[1].update(p.participant_id for p in row.places if p.removed_at is None)
+@dataclass(slots=True)
+class _SeenBy:
+    """Row numbers of whose calendars show a session, before a change or after it."""
+
+    users: set[int] = field(default_factory=set)
+    participants: set[int] = field(default_factory=set)
+    rooms: set[int] = field(default_factory=set)
+    venues: set[int] = field(default_factory=set)
+
+
+def _see(row: ProgrammeSession, seen: _SeenBy) -> None:
+    seen.users.update(f.user_id for f in row.facilitations if f.user_id is not None)
+    seen.users.update(f.user.id for f in row.facilitations if f.user_id is None)
+    seen.participants.update(p.participant_id for p in row.places if p.removed_at is None)
+    if row.room is not None:
+        seen.rooms.add(row.room.id)
+    seen.venues.add(row.venue.id)
 
 
 def _rooms(draft: Draft) -> dict[int, Room]:

@@ -155,6 +155,7 @@ def _seen_by(session: ProgrammeSession, extra: Iterable[int] = ()) -> None:
     stamps.bump(
         users=[f.user_id for f in session.facilitations],
         participants=[*(p.participant_id for p in session.places), *extra],
+        teams=[session.cohort.team_id],
     )
 
 

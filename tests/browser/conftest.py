@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import runpy
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
-from sqlalchemy import create_engine
-from werkzeug.serving import make_server
 
-from base import clock
 from base.database import db
 from config import ROOT
 from tests.application import make_app
-from tests.browser.live import InFlight, Live, LivePage, shots_folder
-from tests.conftest import Clock, test_config
+from tests.browser.live import Live, LivePage, serving, shots_folder
+from tests.conftest import test_config
 from tests.server import TestServer
 
 _ARGUMENTS = [
@@ -70,28 +66,10 @@ def live(live_app: Flask, server: TestServer, request: pytest.FixtureRequest) ->
     """Daybook, serving a migrated database of this test's own with the cast in it."""
     worker = getattr(request.config, "workerinput", {"workerid": "main"})["workerid"]
     name = f"daybook_test_{server.run[:12]}_live_{worker}"
-    told = Clock()
-    clock.init_app(live_app, told)
+    with serving(live_app, server, name) as made:
+        yield made
     with live_app.app_context():
-        kept = db.engines[None]
-        made = create_engine(server.copy(name), **live_app.config["SQLALCHEMY_ENGINE_OPTIONS"])
-        db.engines[None] = made
-        asked = InFlight(live_app)
-        httpd = make_server("127.0.0.1", 0, asked, threaded=True)
-        thread = threading.Thread(target=httpd.serve_forever, name="live", daemon=True)
-        thread.start()
-        try:
-            yield Live(live_app, f"http://127.0.0.1:{httpd.server_port}", told)
-        finally:
-            httpd.shutdown()
-            thread.join(10)
-            httpd.server_close()
-            asked.wait()
-            db.session.remove()
-            made.dispose()
-            db.engines[None] = kept
-            kept.dispose()
-            server.drop(name)
+        db.engine.dispose()
 
 
 @pytest.fixture

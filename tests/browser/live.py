@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Page
+from sqlalchemy import create_engine
+from werkzeug.serving import make_server
 
+from base import clock
 from base.database import db
 from config import ROOT
 from people.models import User
 from tests.build import Build, Cast
 from tests.conftest import Clock
 from tests.page import CheckedClient
+from tests.server import TestServer
 
 _AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # What WCAG 2.2 AA asks for; "best-practice" is taste.
@@ -80,6 +85,33 @@ class Live:
         """See what the server wrote: forget every row this test has read."""
         db.session.rollback()
         db.session.expire_all()
+
+
+@contextmanager
+def serving(app: Flask, server: TestServer, name: str) -> Iterator[Live]:
+    """The application answering at an address of its own, on a fresh database called `name`."""
+    told = Clock()
+    clock.init_app(app, told)
+    with app.app_context():
+        kept = db.engines[None]
+        made = create_engine(server.copy(name), **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+        db.engines[None] = made
+        asked = InFlight(app)
+        httpd = make_server("127.0.0.1", 0, asked, threaded=True)
+        thread = threading.Thread(target=httpd.serve_forever, name="live", daemon=True)
+        thread.start()
+        try:
+            yield Live(app, f"http://127.0.0.1:{httpd.server_port}", told)
+        finally:
+            httpd.shutdown()
+            thread.join(10)
+            httpd.server_close()
+            asked.wait()
+            db.session.remove()
+            made.dispose()
+            db.engines[None] = kept
+            server.drop(name)
+            clock.init_app(app)
 
 
 class LivePage:

@@ -82,7 +82,7 @@ def test_revoking_ends_it(rows: Rows, client: Client) -> None:
 def test_the_page_says_who_fetched_it_and_when(rows: Rows, client: Client, at: Clock) -> None:
     _, path = rows.feed(rows.cast.ben)
     ben = client(rows.cast.ben)
-    assert "Not yet." in ben.get(PAGE).text
+    assert "Not yet" in ben.get(PAGE).text
     fetch(client(None), path, **{"User-Agent": "Google-Calendar-Importer"})
     at.at += timedelta(minutes=1)
     assert "Monday 2 March 2026 at 9am, by Google Calendar" in ben.get(PAGE).text

@@ -11,7 +11,7 @@ from base.audit import AuditEvent
 from base.database import db
 from base.work import unit_of_work
 from calendars.models import Feed
-from calendars.queries import links
+from calendars.queries import feeds as feeds_queries
 from calendars.services import feeds
 from people.models import Hold, Participant
 from tests.build import SYSTEM
@@ -82,7 +82,7 @@ def test_any_everyday_word_is_taken(
     rows: Rows, client: Client, person: Participant, word: str
 ) -> None:
     assert client(rows.cast.ben).send(_at(person, "make"), {"word": word}).status_code == 303
-    feed = links.live_feed(person)
+    feed = feeds_queries.live_feed(person)
     assert feed is not None
     assert feed.word == word
 
@@ -164,12 +164,12 @@ def test_two_people_replacing_at_once_make_one_link(
     token = ben.token(_at(person, "replace"))
     with unit_of_work():
         feeds.replace_feed(feed, by=SYSTEM)
-    asked = links.live_feed
+    asked = feeds_queries.live_feed
     try:
-        links.live_feed = lambda _owner: feed
+        feeds_queries.live_feed = lambda _owner: feed
         answer = ben.post(_at(person, "replace"), data={"csrf_token": token})
     finally:
-        links.live_feed = asked
+        feeds_queries.live_feed = asked
     assert answer.status_code == 422
     assert "Somebody has ended or replaced this link" in answer.text
 

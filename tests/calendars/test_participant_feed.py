@@ -119,7 +119,7 @@ def test_a_hold_silences_it_until_it_ends(rows: Rows, client: Client, at: Clock)
     assert quiet.status_code == 200
     assert values(quiet, "SUMMARY") == ["Nothing booked at the moment"]
     assert b"recall" not in quiet.get_data().lower()
-    assert bodies.feed_bytes_for_participant(person) == quiet.get_data()
+    assert bodies.feed_bytes(person) == quiet.get_data()
     at.at += timedelta(days=3)
     after = fetch(client(None), path)
     assert values(after, "UID") == values(before, "UID")
@@ -144,7 +144,7 @@ def test_what_is_stored_does_not_break_a_hold(
 def test_the_command_prints_what_the_address_serves(rows: Rows, client: Client) -> None:
     person = rows.build.participant(rows.cast.team)
     rows.session(rows.cohort(), DAY, people=(person,))
-    unmade = bodies.feed_bytes_for_participant(person)
+    unmade = bodies.feed_bytes(person)
     _, path = rows.feed(person)
     assert fetch(client(None), path).get_data() == unmade
 

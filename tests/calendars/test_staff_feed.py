@@ -177,13 +177,13 @@ def test_somebody_taken_off_a_session_no_longer_has_it(rows: Rows, client: Clien
 
 def test_the_command_prints_what_the_address_serves(rows: Rows, client: Client, at: Clock) -> None:
     rows.session(rows.cohort(), DAY)
-    unmade = bodies.feed_bytes_for_staff(rows.cast.ben)
+    unmade = bodies.feed_bytes(rows.cast.ben)
     _, path = rows.feed(rows.cast.ben)
-    assert bodies.feed_bytes_for_staff(rows.cast.ben) == unmade
+    assert bodies.feed_bytes(rows.cast.ben) == unmade
     served = fetch(client(None), path).get_data()
     assert served == unmade
     at.at += timedelta(hours=1)
-    assert bodies.feed_bytes_for_staff(rows.cast.ben) == served
+    assert bodies.feed_bytes(rows.cast.ben) == served
 
 
 def test_control_characters_never_reach_a_reader(rows: Rows, client: Client) -> None:
