@@ -48,7 +48,7 @@ BELIEVED = {
     "would make the anonymous answers of one browser each other's",
 }
 # A file that leaves Daybook is in the audit log.
-FILES = (".csv", ".xlsx", ".png", ".json")
+FILES = (".csv", ".ics", ".json", ".pdf", ".png", ".xlsx")
 MAY_NOTE = {"audit_event", "audit_subject"}
 _WRITE = re.compile(r"\s*(?:insert\s+into|update|delete\s+from)\s+\"?(\w+)", re.IGNORECASE)
 _POSTING = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)

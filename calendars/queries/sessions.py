@@ -57,17 +57,24 @@ def staff_sessions(
     own = exists().where(
         Facilitation.session_id == ProgrammeSession.id, Facilitation.user_id == user_id
     )
-    return _for_staff([own, Cohort.team_id.in_(list(teams))], user_id, today, public_url)
+    of = [own, Cohort.team_id.in_(list(teams)), _in_window(today)]
+    return _for_staff(of, user_id, public_url)
 
 
 def team_sessions(
     user_id: int, teams: Iterable[int], cohort_id: int | None, today: date, public_url: str
 ) -> list[SeenSession]:
     """Every session of some teams, or of one cohort of theirs, as this member of staff sees it."""
-    of: list[ColumnElement[bool]] = [Cohort.team_id.in_(list(teams))]
+    of = [Cohort.team_id.in_(list(teams)), _in_window(today)]
     if cohort_id is not None:
         of.append(Cohort.id == cohort_id)
-    return _for_staff(of, user_id, today, public_url)
+    return _for_staff(of, user_id, public_url)
+
+
+def one_session(user_id: int, session_id: int, public_url: str) -> SeenSession:
+    """One session as a member of staff who may see it reads it."""
+    (found,) = _for_staff([ProgrammeSession.id == session_id], user_id, public_url)
+    return found
 
 
 def place_sessions(room_id: int | None, venue_id: int | None, today: date) -> list[SeenSession]:
@@ -92,14 +99,14 @@ def place_sessions(room_id: int | None, venue_id: int | None, today: date) -> li
 
 
 def _for_staff(
-    of: Sequence[ColumnElement[bool]], user_id: int, today: date, public_url: str
+    of: Sequence[ColumnElement[bool]], user_id: int, public_url: str
 ) -> list[SeenSession]:
     rows = db.session.execute(
         select(*_WHEN, Room.name.label("room"))
         .join(Cohort, Cohort.id == ProgrammeSession.cohort_id)
         .join(Venue, Venue.id == ProgrammeSession.venue_id)
         .outerjoin(Room, Room.id == ProgrammeSession.room_id)
-        .where(*of, _in_window(today))
+        .where(*of)
     ).all()
     programmes = _Programmes({row.cohort_id for row in rows})
     alone = [row.id for row in rows if programmes.kind(row) == "individual"]

@@ -28,6 +28,7 @@ from calendars.wording import (
     TeamWording,
     Words,
 )
+from people.models import User
 
 TOMBSTONE_DAYS = 90
 
@@ -128,6 +129,21 @@ def current_body(link: Link, today: date, salt: str, public_url: str) -> Body:
         if stored is not None:
             return stored
     return build_body(link, today, salt, public_url).body
+
+
+def one_session(user: User, session_id: int, public_url: str) -> bytes:
+    """A calendar with one session in it, worded as in the person's own feed and under its UID."""
+    seen = sessions.one_session(user.id, session_id, public_url)
+    staff = StaffWording()
+    assembled = bodies.assemble(
+        [seen],
+        lambda session: staff.write(session.facts),
+        look=bodies.STAFF_LOOK,
+        kept={},
+        calendar_changed_at=None,
+        today=seen.starts.astimezone(LONDON).date(),
+    )
+    return assembled.body
 
 
 def feed_bytes(owner: Owned) -> bytes:

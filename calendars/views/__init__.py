@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
-from calendars.views import feeds, serve, shared_feeds
+from calendars.views import feeds, one_session, serve, shared_feeds
 from people import place_links
-from programmes import tabs
+from programmes import panels, tabs
 
 __all__ = ["init_app", "serve"]
 
@@ -16,6 +16,8 @@ def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
     app.register_blueprint(shared_feeds.bp)
+    app.register_blueprint(one_session.bp)
+    panels.add_panel("Calendar", 90, one_session.panel)
     place_links.add_links(
         "Calendar link",
         of_venue="shared_feeds.venue_calendar",

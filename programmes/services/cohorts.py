@@ -98,7 +98,7 @@ def accept_plan(
         db.session.add_all(sessions)
     proposal.draft.accepted_cohort = cohort
     _plan_kept(proposal, cohort, by)
-    _bump(proposal, sessions)
+    _bump(cohort, proposal, sessions)
     db.session.flush()
     record(
         "cohort.planned",
@@ -197,11 +197,11 @@ def keep_version(slug: str, version: int) -> ProgrammeVersion:
     return made
 
 
-def _bump(proposal: Proposal, sessions: Iterable[ProgrammeSession]) -> None:
+def _bump(cohort: Cohort, proposal: Proposal, sessions: Iterable[ProgrammeSession]) -> None:
     """Whose calendars a new cohort's sessions stand in."""
     stamps.bump(
         users=[user.id for user in proposal.staff],
-        teams=[proposal.draft.team_id],
+        teams=[cohort.team.id],
         rooms=[session.room.id for session in sessions if session.room],
         venues=[session.venue.id for session in sessions],
     )
