@@ -211,7 +211,8 @@ def _see(row: ProgrammeSession, seen: _SeenBy) -> None:
     seen.participants.update(p.participant_id for p in row.places if p.removed_at is None)
     if row.room is not None:
         seen.rooms.add(row.room.id)
-    seen.venues.add(row.venue.id)
+    if row.venue is not None:  # a session just begun has neither yet
+        seen.venues.add(row.venue.id)
 
 
 def _rooms(draft: Draft) -> dict[int, Room]:
