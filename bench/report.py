@@ -62,7 +62,7 @@ def as_json(lines: Sequence[Figures]) -> str:
 def _line(line: Figures) -> str:
     said = [f"{line.name}: {line.figure:.3g} {line.unit}"]
     if line.floor is not None and line.ratio is not None:
-        said.append(f"floor {line.floor:.3g} {line.unit}, ratio {line.ratio:.2f}")
+        said.append(f"floor {line.floor:.3g} {line.unit}, ratio {line.ratio:.3g}")
     if line.limit is not None:
         said.append(f"limit {line.limit:g}{' OVER' if line.over else ''}")
     if line.note:
