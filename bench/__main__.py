@@ -20,6 +20,7 @@ _NOT_JOBS = {
     "bulk",
     "forms",
     "ledger",
+    "many_feeds",
     "people",
     "report",
     "turns",

@@ -22,12 +22,13 @@ CODE = (
     "base",
     "bench",
     "calendars",
+    "evidence",
     "outcomes",
     "people",
     "programmes",
     "scripts",
 )
-SLICES = ("attendance", "calendars", "outcomes", "people", "programmes")
+SLICES = ("attendance", "calendars", "evidence", "outcomes", "people", "programmes")
 EMPTY = {"app/__init__.py", "base/__init__.py"}
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 40, 120
 TEST_LINES = 400  # a file of tests is a list of cases

@@ -1,0 +1,1 @@
+"""Proof: evidence for Enabling Environments, gathered as life happens."""
