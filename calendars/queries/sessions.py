@@ -39,7 +39,7 @@ _WHEN = (
     Venue.name.label("venue"),
     Venue.address,
 )
-_NOT_HAPPENING = {"cancelled", "not_held"}
+_NOT_HAPPENING = {"cancelled", "not_held", "withdrawn"}
 _ONE_PERSON = {"individual", "key_work"}
 
 

@@ -201,3 +201,13 @@ def test_control_characters_never_reach_a_reader(rows: Rows, client: Client) -> 
 def test_the_header_is_whole(rows: Rows, client: Client, name: str) -> None:
     _, path = rows.feed(rows.cast.ben)
     assert values(fetch(client(None), path), name)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "not_held", "withdrawn"])
+def test_a_session_that_will_not_happen_says_so(rows: Rows, client: Client, status: str) -> None:
+    """Withdrawn is one that was added and taken back: calendars have it already."""
+    rows.session(rows.cohort(), DAY, status=status, why="Illness")
+    _, path = rows.feed(rows.cast.ben)
+    answer = fetch(client(None), path)
+    assert values(answer, "STATUS") == ["CANCELLED"]
+    assert values(answer, "SUMMARY")[0].startswith("Cancelled: ")
