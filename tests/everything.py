@@ -91,6 +91,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
         _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
     made.parts |= {
         "account_id": colleague.public_id,
+        "job": "send_mail",
         "role": Role.FACILITATOR.value,
         "team_id": team.public_id,
         "token": token,
