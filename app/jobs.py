@@ -78,6 +78,13 @@ JOBS = (
         waits=(),  # the next minute comes before any wait, and each e-mail has tries of its own
     ),
     Job(
+        "read_busy_times",
+        people_jobs.read_busy_times,
+        CronTrigger(minute=23, timezone=LONDON),
+        "Reads when staff are busy in their own calendars",
+        waits=(timedelta(minutes=5),),
+    ),
+    Job(
         "end_links_of_leavers",
         calendar_jobs.end_links_of_leavers,
         _nightly(10),

@@ -78,11 +78,13 @@ class Offer:
 class Known:
     """What is known of one member of staff: away, booked, and when at work (None: not recorded).
 
+    `own` is when they are busy in a calendar of their own, in words that say when it was seen.
     `roles` are those they hold on the session's team; `near` is greater the better they know it.
     """
 
     away: Sequence[Span] = ()
     booked: Sequence[Span] = ()
+    own: Sequence[Span] = ()
     works: Sequence[Span] | None = None
     on_shift: Sequence[Span] | None = None
     roles: Collection[Role] = (Role.FACILITATOR,)
@@ -148,6 +150,9 @@ def _offer(session: Needs, kind: StrandKind, user: int, known: Known) -> Offer:
     elif why := not_at_work(session, known):
         against.append(why)
     against += [span.words for span in _met(session, known.booked)]
+    against += [
+        f"busy in their own calendar then ({s.words})" for s in _met(session, known.own)[:1]
+    ]
     return Offer(user, tuple(against))
 
 

@@ -9,6 +9,7 @@ from people.roles import Role
 from people.views import (
     account,
     accounts,
+    busy,
     closures,
     come_back,
     computers,
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(stays.bp)
     app.register_blueprint(leave.bp)
     app.register_blueprint(working_days.bp)
+    app.register_blueprint(busy.bp)
     app.register_blueprint(unavailability.bp)
     app.register_blueprint(shifts.bp)
     sections.add_section(unavailability.SECTION, 50, unavailability.section)
