@@ -121,12 +121,14 @@ class _Pinned(http.client.HTTPSConnection):
         self._context_of_ours = limits.context()
         super().__init__(target.host, limits.port, timeout=seconds, context=self._context_of_ours)
         self._number = number
+        # http.client lets go of its own when an answer is the last one; the answer still reads it.
+        self.held: ssl.SSLSocket | None = None
 
     def connect(self) -> None:
         """Connect to the number that was judged; the handshake can be cut short from outside."""
         raw = socket.create_connection((self._number, self.port), self.timeout)
         try:
-            self.sock = self._context_of_ours.wrap_socket(
+            self.sock = self.held = self._context_of_ours.wrap_socket(
                 raw, server_hostname=self.host, do_handshake_on_connect=False
             )
         except BaseException:
@@ -146,7 +148,7 @@ def _connection(
     connection = _Pinned(target, number, limits, left)
 
     def cut() -> None:
-        sock = connection.sock
+        sock = connection.held
         if sock is not None:
             # The plain socket's: another thread is inside the encrypted one. It may have ended.
             with suppress(OSError):

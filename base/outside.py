@@ -20,6 +20,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _NEVER = tuple(
     ip_network(one)
     for one in (
+        "192.0.0.0/24",  # protocols' own, of which Python 3.11 calls some global
         "192.88.99.0/24",  # the old anycast relay of 6to4: anybody's machine
         "168.63.129.16/32",  # a hosting company's own services, reached from its machines only
         "::/96",  # IPv4-compatible, deprecated: nothing real is there

@@ -51,7 +51,7 @@ def empty_import_files() -> str:
 
 
 def read_busy_times() -> str:
-    """Read staff members’ own calendars again, the longest unread first; what was done.
+    """Read the own calendars of staff again, the longest unread first; what was done.
 
     Each in its own unit of work, and fetched before it begins. Of whoever left, all is forgotten.
     """

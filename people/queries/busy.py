@@ -20,7 +20,7 @@ from people.models import BusyCalendar, BusyTime, User
 
 @dataclass(frozen=True, slots=True)
 class OwnBusy:
-    """A member of staff, by row number, busy in their own calendar; `words` say when it was seen."""
+    """A member of staff, by row number, busy in their own calendar; `words`: when it was seen."""
 
     user_id: int
     starts: datetime
