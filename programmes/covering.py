@@ -67,11 +67,13 @@ class Short:
 class Offer:
     """Somebody who could take a session; `against` says why not, empty when they are free.
 
-    Each reason goes on from "is": "away", "not on shift then".
+    Each reason goes on from "is": "away", "not on shift then". `beware` is worth knowing of, and
+    forbids nothing.
     """
 
     user_id: int
     against: tuple[str, ...]
+    beware: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def who_could(session: Needs, kind: StrandKind, staff: Mapping[int, Known]) -> l
     offers = [
         _offer(session, kind, user, known) for user, known in staff.items() if user not in down
     ]
-    return sorted(offers, key=lambda o: (len(o.against), -staff[o.user_id].near))
+    return sorted(offers, key=lambda o: (len(o.against), bool(o.beware), -staff[o.user_id].near))
 
 
 def _offer(session: Needs, kind: StrandKind, user: int, known: Known) -> Offer:
@@ -150,10 +152,9 @@ def _offer(session: Needs, kind: StrandKind, user: int, known: Known) -> Offer:
     elif why := not_at_work(session, known):
         against.append(why)
     against += [span.words for span in _met(session, known.booked)]
-    against += [
-        f"busy in their own calendar then ({s.words})" for s in _met(session, known.own)[:1]
-    ]
-    return Offer(user, tuple(against))
+    own = _met(session, known.own)
+    beware = f"busy in their own calendar then ({own[0].words})" if own else ""
+    return Offer(user, tuple(against), beware)
 
 
 def _met(session: Needs, spans: Sequence[Span]) -> list[Span]:
