@@ -78,6 +78,18 @@ JOBS = (
         waits=(),  # the next minute comes before any wait, and each e-mail has tries of its own
     ),
     Job(
+        "send_evening_digests",
+        calendar_jobs.send_evening_digests,
+        _at(18, 0),
+        "Tells staff who want it tomorrow’s sessions, by e-mail",
+    ),
+    Job(
+        "send_morning_digests",
+        calendar_jobs.send_morning_digests,
+        _at(6, 30),
+        "Tells staff who want it today’s sessions, by e-mail",
+    ),
+    Job(
         "read_busy_times",
         people_jobs.read_busy_times,
         CronTrigger(minute=23, timezone=LONDON),

@@ -30,10 +30,25 @@ def upgrade() -> None:
     op.create_check_constraint(op.f('ck_job_run_state'), 'job_run', "state in ('asked', 'running', 'done', 'failed', 'cut_off', 'passed')")
     op.drop_constraint(op.f('uq_job_run_job_due'), 'job_run', type_='unique')
     op.create_unique_constraint(op.f('uq_job_run_job_due_number'), 'job_run', ['job', 'due', 'number'])
+    op.add_column('user_account', sa.Column('digest', sa.Text(), nullable=False, server_default='off'))
+    op.alter_column('user_account', 'digest', server_default=None)
+    op.create_check_constraint(op.f('ck_user_account_digest'), 'user_account', "digest in ('off', 'evening', 'morning')")
+    op.create_table('digest_sent',
+    sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_digest_sent_user_id_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_digest_sent')),
+    sa.UniqueConstraint('user_id', 'day', name=op.f('uq_digest_sent_user_id_day'))
+    )
 
 
 def downgrade() -> None:
     """Back."""
+    op.drop_table('digest_sent')
+    op.drop_constraint(op.f('ck_user_account_digest'), 'user_account', type_='check')
+    op.drop_column('user_account', 'digest')
     # Only the last try of a run has room; what was only asked for was no run.
     op.execute("delete from job_run where state in ('asked', 'passed')")
     op.execute("delete from job_run a using job_run b where a.job = b.job and a.due = b.due and a.number < b.number")

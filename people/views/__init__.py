@@ -14,6 +14,7 @@ from people.views import (
     come_back,
     computers,
     contact,
+    digest,
     holds,
     imports,
     keep_apart,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
     app.register_blueprint(account.bp)
     app.register_blueprint(accounts.bp)
+    app.register_blueprint(digest.bp)
     app.register_blueprint(pins.bp)
     app.register_blueprint(computers.bp)
     app.register_blueprint(come_back.bp)
