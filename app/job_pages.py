@@ -26,6 +26,8 @@ bp = Blueprint("jobs", __name__)
 _SIZE = 50
 # Mail is looked at every minute: when nothing was taken for this long, nobody is there to take it.
 _QUIET = timedelta(minutes=10)
+# The longest that any job here has been seen to take is minutes.
+_LONG = timedelta(hours=1)
 _TAGS = {
     State.ASKED: ("Asked for", "govuk-tag--blue"),
     State.RUNNING: ("Running", "govuk-tag--blue"),
@@ -50,6 +52,7 @@ class RunLine:
     bad: bool
     outcome: str
     began: datetime
+    made: bool
     took: str
     asked_by: str
     again_at: datetime | None
@@ -92,6 +95,7 @@ def list_jobs() -> ResponseReturnValue:
         "jobs/list_jobs.html",
         lines=sorted(lines, key=lambda one: not one.bad),
         failing=sum(one.bad for one in lines),
+        ran=any(one.last for one in lines),
         quiet=silence(now),
     )
 
@@ -154,13 +158,16 @@ def troubles(now: datetime) -> list[Trouble]:
             Trouble(quiet, "Start the jobs process: daybook jobs", url_for("jobs.list_jobs"))
         )
     for one in job_lines(now):
+        if one.now is not None and one.now.made and now - one.now.began > _LONG:
+            asks = f"Running since {moment_words(one.now.began)}"
+            found.append(Trouble(one.words, asks, one.href))
         if one.last is not None and one.bad:
             again = one.last.again_at or one.next
             found.append(
                 Trouble(
                     one.words,
                     f"{one.last.tag[0]} on {moment_words(one.last.due)}"
-                    + (f", tried again on {moment_words(again)}" if again else ""),
+                    + (f", will be tried again on {moment_words(again)}" if again else ""),
                     one.href,
                 )
             )
@@ -199,6 +206,7 @@ def _run(row: JobRun) -> RunLine:
         state.bad,
         row.outcome,
         row.claimed_at,
+        state not in {State.ASKED, State.PASSED},
         took,
         row.asked_by,
         row.again_at,

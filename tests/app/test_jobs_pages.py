@@ -40,8 +40,8 @@ def test_each_job_in_words_and_what_failed_first(cast: Cast, client: Client) -> 
     assert "1 of " in page
     assert "2 sent, 0 not" in page
     assert "OSError" in page
-    assert "Tried again on Monday 2 March 2026 at 9:05am" in page
-    assert "2 of 5" in page
+    assert "Will be tried again on Monday 2 March 2026 at 9:05am" in page
+    assert "2&nbsp;of&nbsp;5" in page
     failed = page.index("Forgets half-filled forms nobody came back for")
     assert failed < page.index("Says of each cohort")
     assert "No job has run since" not in page
@@ -70,6 +70,13 @@ def test_whether_anything_runs_at_all(cast: Cast, client: Client) -> None:
     said = "No job has run since Monday 2 March 2026 at 8:49am."
     assert said in dev.get("/").text
     assert said in dev.get("/jobs/send_mail").text
+
+
+def test_one_that_never_ends_is_shown(cast: Cast, client: Client) -> None:
+    now = clock.now()
+    _ran("send_mail", now)
+    _ran("roll_cohorts", now - timedelta(minutes=61), "running", ended_at=None)
+    assert "Running since Monday 2 March 2026 at 7:59am" in client(cast.dev).get("/").text
 
 
 def test_the_history_of_one_job_page_by_page(cast: Cast, client: Client) -> None:
