@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
+    Connection,
     Select,
     Text,
     UniqueConstraint,
     cast,
+    event,
     func,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from base import clock
 from base.audit import Actor, record
@@ -29,6 +33,13 @@ from base.job_turns import WAITS, State, Try, Turn, again_at
 from base.work import unit_of_work
 
 _LOCKS = 0x6A6F6273  # "jobs": the half of every lock's key that says what kind of lock it is
+
+
+_HOLDING: ContextVar[Connection | None] = ContextVar("job lock", default=None)
+
+
+class LockLostError(RuntimeError):
+    """The connection that held a job is gone: what was about to be written was not."""
 
 
 class JobRun(Base):
@@ -63,16 +74,40 @@ def held(job: str) -> Iterator[bool]:
     """Hold a job for as long as the block runs; False when a living process holds it.
 
     The lock is of a connection of its own: PostgreSQL lets go of it when the process dies, at
-    once, and never while it lives. It is no row, so that nothing needs to be cleaned up.
+    once, and never while it lives. It is no row, so that nothing needs to be cleaned up. Should
+    the connection be lost all the same, nothing is committed inside the block any more.
     """
     connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     connection.detach()  # closed at the end, never lent to anybody with a lock still on it
+    token = None
     try:
+        # A machine that went away says no goodbye: the server asks after it within a minute.
+        for name, seconds in (("idle", "30"), ("interval", "10"), ("count", "3")):
+            values = {"name": f"tcp_keepalives_{name}", "value": seconds}
+            connection.execute(text("select set_config(:name, :value, false)"), values)
         key = {"kind": _LOCKS, "job": job}
         got = connection.execute(text("select pg_try_advisory_lock(:kind, hashtext(:job))"), key)
-        yield bool(got.scalar_one())
+        mine = bool(got.scalar_one())
+        token = _HOLDING.set(connection) if mine else None
+        yield mine
     finally:
+        if token is not None:
+            _HOLDING.reset(token)
         connection.close()
+
+
+def _still_held(_session: Session) -> None:
+    """Before each commit of a job: whoever lost the lock may not be the only one any more."""
+    connection = _HOLDING.get()
+    if connection is None:
+        return
+    try:
+        connection.execute(text("select 1"))
+    except SQLAlchemyError as lost:
+        raise LockLostError from lost
+
+
+event.listen(Session, "before_commit", _still_held)
 
 
 def newest(job: str) -> JobRun | None:

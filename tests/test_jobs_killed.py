@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.job_runs import run_due
 from app.jobs import Job
 from base.database import db
 from base.dates import LONDON
-from base.jobs import JobRun
+from base.jobs import JobRun, LockLostError
 from base.once import OnceKey
 from base.work import unit_of_work
 from config import ROOT
@@ -125,6 +125,28 @@ def test_killed_at_any_point_nothing_is_lost_and_nothing_repeated(
     kept = {"before": 0, "begun": 0, "0": 1, "in 2": 2, "2": 3, "4": 5, "ended": 5}
     expected = PIECES - kept[point] if point in kept else PIECES
     assert rows[-1].outcome == f"{expected} pieces"
+
+
+def test_whoever_lost_the_lock_writes_nothing_more(own: Flask) -> None:
+    """The database was restarted, or a firewall cut an idle connection: another may have it."""
+    said = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+
+    def wait(where: str) -> None:
+        if where == "2":
+            with db.engine.connect() as other:
+                other.execute(text(said))
+
+    assert not db.session.scalar(select(func.count()).select_from(OnceKey))
+    with pytest.raises(LockLostError):
+        run_due(own, job(wait))
+    db.session.remove()
+    assert db.session.scalar(select(func.count()).select_from(OnceKey)) == 3
+    assert db.session.scalar(select(JobRun.state)) == "running"
+    db.session.rollback()
+    assert run_due(own, job(None))
+    states = list(db.session.scalars(select(JobRun.state).order_by(JobRun.number)))
+    assert states == ["cut_off", "done"]
+    assert db.session.scalar(select(func.count()).select_from(OnceKey)) == PIECES
 
 
 def test_one_that_kills_its_process_each_time_is_given_up(own: Flask, tmp_path: Path) -> None:
