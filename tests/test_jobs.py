@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from app.job_runs import make_scheduler, run_due, waiting
 from app.jobs import JOBS, Job, last_due
 from base import clock, housekeeping, kept
-from base.audit import System
+from base.audit import AuditEvent, System
 from base.database import db
 from base.dates import LONDON
 from base.errors import Refused
@@ -37,6 +37,7 @@ def committed(made_app: Flask, at: Clock) -> Iterator[Flask]:
     yield made_app
     with made_app.app_context(), unit_of_work():
         db.session.execute(delete(JobRun).where(JobRun.job == NAME))
+        db.session.execute(delete(AuditEvent).where(AuditEvent.action == "job.asked"))
 
 
 def _outcomes(app: Flask) -> list[str]:
