@@ -9,11 +9,10 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, errors, home, looks, settings
+from app import assets, errors, home, job_pages, looks, settings
 from app.database_address import find_url
 from attendance import views as attendance_views
 from base import access, clock, database, headers, log, mail, templates, ui
-from base import jobs as _jobs  # noqa: F401 its table is known only once it is imported
 from calendars import views as calendar_views
 from config import ROOT, Config
 from outcomes import views as outcome_views
@@ -73,6 +72,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     outcome_views.init_app(app)
     calendar_views.init_app(app)
     settings.init_app(app)
+    job_pages.init_app(app)
     home.init_app(app, demo=config.env == "demo")
     errors.init_app(app)
     logging.captureWarnings(capture=True)

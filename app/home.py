@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from app import settings
 from app.demo.staff import sign_ins
+from app.job_pages import Trouble, troubles
 from attendance.presenters.delivered import LatelyLine, lately_line
 from attendance.presenters.follow_up import (
     NoticeLine,
@@ -127,6 +128,7 @@ class Today:
     unsigned: list[SessionRow]
     short: list[ShortTeam]
     changes: list[ChangeLine]
+    jobs: list[Trouble]
     flags: list[FlagLine]
     measures: list[ToDoHere]
     notices: list[NoticeLine]
@@ -177,6 +179,7 @@ def today_of(user: User, now: datetime) -> Today:
         [row(s) for s in unsigned],
         _short(user),
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
+        troubles(now) if user.may(Can.SEE_JOBS) else [],
         _flags(user),
         _measures(user),
         [notice_line(one) for one in notices.received(user, now)],

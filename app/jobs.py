@@ -1,75 +1,161 @@
-"""THE table of jobs, and the one process that runs them when they are due."""
+"""THE table of jobs: what is done, when it is due, and after which waits it is tried again."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
-from flask import Flask
 
 from attendance import jobs as attendance_jobs
-from base import clock, housekeeping, mail
-from base import jobs as claims
-from base.database import db
+from base import housekeeping, mail
 from base.dates import LONDON
+from base.job_turns import WAITS
 from calendars import jobs as calendar_jobs
 from outcomes import jobs as outcome_jobs
 from people import jobs as people_jobs
 from programmes import jobs as programme_jobs
 
-log = logging.getLogger("daybook.jobs")
 _REACHES = (timedelta(hours=1), timedelta(days=1), timedelta(days=32))
 
 
 @dataclass(frozen=True)
 class Job:
-    """A named piece of work, and when it is due. `act` answers what it did, for the record."""
+    """A named piece of work, and when it is due. `act` answers what it did, for the record.
+
+    It must do no harm when done twice: a process can die between its last write and our row.
+    `words` is one sentence for administrators, without its full stop. `waits` come between tries.
+    """
 
     name: str
     act: Callable[[], str]
     trigger: BaseTrigger
+    words: str = ""
+    waits: tuple[timedelta, ...] = WAITS
+
+
+def _at(hour: int, minute: int) -> CronTrigger:
+    return CronTrigger(hour=hour, minute=minute, timezone=LONDON)
 
 
 def _nightly(minute: int) -> CronTrigger:
     """At some minutes past four in London: no clock change, and nobody at work."""
-    return CronTrigger(hour=4, minute=minute, timezone=LONDON)
+    return _at(4, minute)
 
 
 JOBS = (
     Job(
-        "roll_cohorts", programme_jobs.roll_cohorts, CronTrigger(hour=0, minute=5, timezone=LONDON)
+        "roll_cohorts",
+        programme_jobs.roll_cohorts,
+        _at(0, 5),
+        "Says of each cohort whether it is running or has ended",
     ),
     Job(
         "roll_enrolments",
         programme_jobs.roll_enrolments,
-        CronTrigger(hour=0, minute=6, timezone=LONDON),
+        _at(0, 6),
+        "Carries out leavings, pauses and returns whose day has come",
     ),
     Job(
         "lay_out_ahead",
         programme_jobs.lay_out_ahead,
-        CronTrigger(hour=0, minute=10, timezone=LONDON),
+        _at(0, 10),
+        "Lays out the weeks to come of open cohorts",
     ),
     Job(
         "look_for_concerns",
         attendance_jobs.look_for_concerns,
-        CronTrigger(hour=0, minute=20, timezone=LONDON),
+        _at(0, 20),
+        "Looks for people who miss sessions, by each programme’s rules",
     ),
-    Job("send_mail", mail.send_queued, CronTrigger(minute="*", timezone=LONDON)),
-    Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
-    Job("end_old_links", outcome_jobs.end_old_links, _nightly(11)),
-    Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
-    Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),
-    Job("prune_job_runs", housekeeping.prune_job_runs, _nightly(2)),
-    Job("prune_feed_misses", calendar_jobs.prune_feed_misses, _nightly(3)),
-    Job("prune_sign_in_attempts", people_jobs.prune_sign_in_attempts, _nightly(4)),
-    Job("empty_import_files", people_jobs.empty_import_files, _nightly(5)),
-    Job("forget_old_climate_codes", outcome_jobs.forget_old_climate_codes, _nightly(7)),
-    Job("prune_computer_sign_ins", people_jobs.prune_computer_sign_ins, _nightly(6)),
+    Job(
+        "send_mail",
+        mail.send_queued,
+        CronTrigger(minute="*", timezone=LONDON),
+        "Sends e-mail that waits",
+        waits=(),  # the next minute comes before any wait, and each e-mail has tries of its own
+    ),
+    Job(
+        "send_evening_digests",
+        calendar_jobs.send_evening_digests,
+        _at(18, 0),
+        "Tells staff who want it tomorrow’s sessions, by e-mail",
+    ),
+    Job(
+        "send_morning_digests",
+        calendar_jobs.send_morning_digests,
+        _at(6, 30),
+        "Tells staff who want it today’s sessions, by e-mail",
+    ),
+    Job(
+        "read_busy_times",
+        people_jobs.read_busy_times,
+        CronTrigger(minute=23, timezone=LONDON),
+        "Reads when staff are busy in their own calendars",
+        waits=(timedelta(minutes=5),),
+    ),
+    Job(
+        "end_links_of_leavers",
+        calendar_jobs.end_links_of_leavers,
+        _nightly(10),
+        "Ends the calendar links of staff who left",
+    ),
+    Job(
+        "end_old_links",
+        outcome_jobs.end_old_links,
+        _nightly(11),
+        "Ends links to fill in a form that ran out",
+    ),
+    Job(
+        "prune_once_keys",
+        housekeeping.prune_once_keys,
+        _nightly(0),
+        "Forgets which forms were sent, after two days",
+    ),
+    Job(
+        "prune_kept_forms",
+        housekeeping.prune_kept_forms,
+        _nightly(1),
+        "Forgets half-filled forms nobody came back for",
+    ),
+    Job(
+        "prune_job_runs",
+        housekeeping.prune_job_runs,
+        _nightly(2),
+        "Forgets how these jobs ended, after 90 days",
+    ),
+    Job(
+        "prune_feed_misses",
+        calendar_jobs.prune_feed_misses,
+        _nightly(3),
+        "Forgets guesses at secret links",
+    ),
+    Job(
+        "prune_sign_in_attempts",
+        people_jobs.prune_sign_in_attempts,
+        _nightly(4),
+        "Forgets old tries at signing in",
+    ),
+    Job(
+        "empty_import_files",
+        people_jobs.empty_import_files,
+        _nightly(5),
+        "Throws away files of people that nobody brought in",
+    ),
+    Job(
+        "forget_old_climate_codes",
+        outcome_jobs.forget_old_climate_codes,
+        _nightly(7),
+        "Deletes unused codes of climate rounds that have closed",
+    ),
+    Job(
+        "prune_computer_sign_ins",
+        people_jobs.prune_computer_sign_ins,
+        _nightly(6),
+        "Forgets old sign-ins at shared computers",
+    ),
 )
 
 
@@ -83,54 +169,3 @@ def last_due(trigger: BaseTrigger, now: datetime) -> datetime | None:
         if found is not None:
             return found
     return None
-
-
-def run_due(app: Flask, job: Job) -> bool:
-    """Run the job's latest due time unless some process has had it; whether it was run here.
-
-    A job that fails is written down as failed and logged; it never stops the others.
-    """
-    with app.app_context():
-        due = last_due(job.trigger, clock.now())
-        if due is None or not claims.claim(job.name, due):
-            return False
-        try:
-            outcome = f"done: {job.act()}"
-        except Exception as error:
-            db.session.rollback()
-            log.exception("job %s failed", job.name)
-            # The class alone: a message may quote a person's record.
-            outcome = f"failed: {type(error).__name__}"
-        claims.finish(job.name, due, outcome)
-        log.info("job %s %s", job.name, outcome)
-        return True
-
-
-def catch_up(app: Flask) -> None:
-    """Run everything that fell due while nothing was running."""
-    for job in JOBS:
-        _guarded(app, job)
-
-
-def _guarded(app: Flask, job: Job) -> None:
-    """Keep the scheduler going when even claiming fails: the database may be away for a while."""
-    try:
-        run_due(app, job)
-    except Exception:
-        log.exception("job %s could not be claimed", job.name)
-
-
-def make_scheduler(app: Flask) -> BlockingScheduler:
-    """A scheduler that will run every job of the table; start it in one process."""
-    scheduler = BlockingScheduler(timezone=LONDON)
-    for job in JOBS:
-        scheduler.add_job(
-            _guarded,
-            job.trigger,
-            args=[app, job],
-            id=job.name,
-            coalesce=True,
-            # However late, a run is wanted: its claim tells whether somebody has had it.
-            misfire_grace_time=None,
-        )
-    return scheduler

@@ -48,9 +48,15 @@ _SETTINGS = (
         "instruments.list_instruments",
         Can.SEE_INSTRUMENTS,
     ),
+    (
+        "Jobs",
+        "What Daybook does by itself: when it last did it, how it ended, when it is next due.",
+        "jobs.list_jobs",
+        Can.SEE_JOBS,
+    ),
     ("Your account", "Your password, sign-in and PIN.", "account.show_account", None),
 )
-UNDER = ("/venues", "/teams", "/accounts", "/programmes", "/instruments")
+UNDER = ("/venues", "/teams", "/accounts", "/programmes", "/instruments", "/jobs")
 """What else stands under Settings in the navigation."""
 
 

@@ -17,7 +17,7 @@ from base.work import unit_of_work
 
 # `once` too: a key that was used in the meantime would make the sending do nothing.
 _NEVER_KEPT = {"csrf_token", "once"}
-_SECRETS = ("password", "new_password", "pin")
+_SECRETS = ("password", "new_password", "pin", "secret")
 _LIMIT = 400_000
 _FORGOTTEN_AFTER = timedelta(days=14)
 

@@ -48,6 +48,7 @@ class Can(StrEnum):
     EDIT_PROGRAMMES = "change the team's own programmes"
     MANAGE_PLACES = "change teams, venues, rooms and closures"
     MANAGE_ACCOUNTS = "manage accounts and roles"
+    SEE_JOBS = "see what Daybook does by itself, and have it done now"
     READ_PACK = "read one evidence pack"
 
 
@@ -85,6 +86,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
         Role.ADMINISTRATOR: frozenset(
             {
                 Can.MANAGE_ACCOUNTS,
+                Can.SEE_JOBS,
                 Can.MANAGE_PLACES,
                 Can.SEE_INSTRUMENTS,
                 Can.SET_INSTRUMENTS,

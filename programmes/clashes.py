@@ -26,6 +26,7 @@ class Kind(StrEnum):
     KEEP_APART = "keep_apart"
     AWAY = "away"
     COMMITTED = "committed"
+    OWN_CALENDAR = "own_calendar"
 
     @property
     def refused(self) -> bool:
@@ -125,6 +126,7 @@ def find(
     apart: Collection[Pair] = (),
     away: Iterable[Busy] = (),
     committed: Iterable[Busy] = (),
+    own: Iterable[Busy] = (),
 ) -> dict[int, list[Clash]]:
     """Every clash of the proposed sessions, with one another and with the others, by their key.
 
@@ -134,6 +136,7 @@ def find(
     by_day = _by_day([*proposed, *others])
     gone = _busy_by_person(away)
     elsewhere = _busy_by_person(committed)
+    in_their_own = _busy_by_person(own)
     found: dict[int, list[Clash]] = {}
     for one in proposed:
         near = {o.key: o for day in _days(one) for o in by_day[day]}
@@ -142,6 +145,7 @@ def find(
             clashes += between(one, other, apart)
         clashes += _busy(one, Kind.AWAY, one.staff, gone)
         clashes += _busy(one, Kind.COMMITTED, one.people, elsewhere)
+        clashes += _once_each(_busy(one, Kind.OWN_CALENDAR, one.staff, in_their_own))
         if clashes:
             found[one.key] = clashes
     return found
@@ -157,6 +161,11 @@ def free_times(
         for starts, ends in wanted
         if not any(starts < until and since < ends for since, until in ordered)
     ]
+
+
+def _once_each(clashes: Iterable[Clash]) -> list[Clash]:
+    """The first of each person: a calendar of short entries would say the same many times."""
+    return list({clash.who: clash for clash in reversed(list(clashes))}.values())[::-1]
 
 
 def _both_ways(pairs: Iterable[Pair]) -> Iterator[Pair]:

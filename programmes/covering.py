@@ -67,22 +67,26 @@ class Short:
 class Offer:
     """Somebody who could take a session; `against` says why not, empty when they are free.
 
-    Each reason goes on from "is": "away", "not on shift then".
+    Each reason goes on from "is": "away", "not on shift then". `beware` is worth knowing of, and
+    forbids nothing.
     """
 
     user_id: int
     against: tuple[str, ...]
+    beware: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one member of staff: away, booked, and when at work (None: not recorded).
 
+    `own` is when they are busy in a calendar of their own, in words that say when it was seen.
     `roles` are those they hold on the session's team; `near` is greater the better they know it.
     """
 
     away: Sequence[Span] = ()
     booked: Sequence[Span] = ()
+    own: Sequence[Span] = ()
     works: Sequence[Span] | None = None
     on_shift: Sequence[Span] | None = None
     roles: Collection[Role] = (Role.FACILITATOR,)
@@ -138,7 +142,7 @@ def who_could(session: Needs, kind: StrandKind, staff: Mapping[int, Known]) -> l
     offers = [
         _offer(session, kind, user, known) for user, known in staff.items() if user not in down
     ]
-    return sorted(offers, key=lambda o: (len(o.against), -staff[o.user_id].near))
+    return sorted(offers, key=lambda o: (len(o.against), bool(o.beware), -staff[o.user_id].near))
 
 
 def _offer(session: Needs, kind: StrandKind, user: int, known: Known) -> Offer:
@@ -148,7 +152,9 @@ def _offer(session: Needs, kind: StrandKind, user: int, known: Known) -> Offer:
     elif why := not_at_work(session, known):
         against.append(why)
     against += [span.words for span in _met(session, known.booked)]
-    return Offer(user, tuple(against))
+    own = _met(session, known.own)
+    beware = f"busy in their own calendar then ({own[0].words})" if own else ""
+    return Offer(user, tuple(against), beware)
 
 
 def _met(session: Needs, spans: Sequence[Span]) -> list[Span]:

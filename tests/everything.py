@@ -56,6 +56,7 @@ from programmes.services.programmes import change_programme, copy_programme, pub
 from tests.build import SYSTEM, Build
 from tests.everything_attended import of_attendance
 from tests.everything_climate import of_climate
+from tests.everything_jobs import of_jobs
 from tests.everything_measured import of_measures
 from tests.people.at_premises import of_computers
 
@@ -83,6 +84,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_programmes(build, team, venue, person, lead)
     made.parts |= of_attendance(build, made.parts["place_id"], lead)
     made.parts |= of_measures(build, made.parts["enrolment_id"], lead)
+    made.parts |= of_jobs(lead)
     made.parts |= of_climate(build, team, venue, lead)
     made.parts |= _of_placing(build, team, venue, lead)
     made.parts |= _of_referrals(build, team, person, lead)

@@ -11,11 +11,14 @@ from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from app.jobs import JOBS, Job, last_due, make_scheduler, run_due
+from app.job_runs import make_scheduler, run_due, waiting
+from app.jobs import JOBS, Job, last_due
 from base import clock, housekeeping, kept
+from base.audit import AuditEvent, System
 from base.database import db
 from base.dates import LONDON
-from base.jobs import JobRun
+from base.errors import Refused
+from base.jobs import JobRun, ask
 from base.misses import LinkMiss
 from base.once import OnceKey
 from base.work import unit_of_work
@@ -34,15 +37,15 @@ def committed(made_app: Flask, at: Clock) -> Iterator[Flask]:
     yield made_app
     with made_app.app_context(), unit_of_work():
         db.session.execute(delete(JobRun).where(JobRun.job == NAME))
+        db.session.execute(delete(AuditEvent).where(AuditEvent.action == "job.asked"))
 
 
 def _outcomes(app: Flask) -> list[str]:
     with app.app_context():
-        return list(
-            db.session.scalars(
-                select(JobRun.outcome).where(JobRun.job == NAME).order_by(JobRun.due)
-            )
+        rows = db.session.scalars(
+            select(JobRun).where(JobRun.job == NAME).order_by(JobRun.due, JobRun.number)
         )
+        return [f"{row.state}: {row.outcome}" for row in rows]
 
 
 def test_two_copies_run_a_due_job_once(committed: Flask) -> None:
@@ -83,6 +86,109 @@ def test_a_job_that_fails_is_written_down_and_says_nothing_of_anybody(committed:
     assert _outcomes(committed) == ["failed: ValueError"]
 
 
+def test_a_failed_job_is_tried_again_after_its_waits_and_not_for_ever(
+    committed: Flask, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def act() -> str:
+        raise ValueError
+
+    waits = (timedelta(minutes=1), timedelta(minutes=5))
+    job = Job(NAME, act, HOURLY, "Test", waits)
+    monkeypatch.setattr("app.jobs.JOBS", (job,))
+    begun = at.at
+    assert run_due(committed, job)
+    tried = [timedelta()]
+    for _ in range(59 * 2):
+        at.at += timedelta(seconds=30)
+        wanted = waiting(committed) == [job]
+        assert run_due(committed, job) is wanted
+        if wanted:
+            tried.append(at.at - begun)
+    assert tried == [timedelta(), timedelta(minutes=1), timedelta(minutes=6)]
+    assert _outcomes(committed) == ["failed: ValueError"] * 3
+    at.at = begun + timedelta(hours=1)
+    assert run_due(committed, job), "the next due time begins anew"
+
+
+def test_two_copies_make_a_second_try_once(committed: Flask, at: Clock) -> None:
+    together = threading.Barrier(6)
+    ran: list[int] = []
+
+    def act() -> str:
+        ran.append(1)
+        raise ValueError
+
+    job = Job(NAME, act, HOURLY)
+    run_due(committed, job)
+    at.at += timedelta(minutes=1)
+
+    def copy() -> None:
+        together.wait()
+        run_due(committed, job)
+
+    threads = [threading.Thread(target=copy) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(ran) == 2
+    assert _outcomes(committed) == ["failed: ValueError"] * 2
+
+
+def test_a_second_try_that_succeeds_ends_it(committed: Flask, at: Clock) -> None:
+    answers: Iterator[str] = iter(())
+
+    def act() -> str:
+        return next(answers)
+
+    job = Job(NAME, act, HOURLY)
+    run_due(committed, job)
+    answers = iter(["it"])
+    at.at += timedelta(minutes=1)
+    assert run_due(committed, job)
+    at.at += timedelta(minutes=30)
+    assert not run_due(committed, job)
+    assert _outcomes(committed) == ["failed: StopIteration", "done: it"]
+
+
+def test_the_scheduler_finds_what_no_time_of_the_table_brings(
+    committed: Flask, at: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(NAME, lambda: "it", HOURLY)
+    monkeypatch.setattr("app.jobs.JOBS", (job,))
+    run_due(committed, job)
+    assert waiting(committed) == []
+    at.at += timedelta(minutes=3)
+    with committed.app_context(), unit_of_work():
+        ask(NAME, "Test", by=System("Test"))
+    assert waiting(committed) == [job]
+    scheduler = make_scheduler(committed)
+    next(one for one in scheduler.get_jobs() if one.id == "look").func()
+    again = next(one for one in scheduler.get_jobs() if one.id.endswith("again"))
+    again.func(*again.args)
+    assert _outcomes(committed) == ["done: it", "done: it"]
+    assert waiting(committed) == []
+
+
+def test_what_was_asked_for_is_done_with_the_run_that_became_due(
+    committed: Flask, at: Clock
+) -> None:
+    job = Job(NAME, lambda: "it", HOURLY)
+    at.at += timedelta(minutes=3)
+    with committed.app_context(), unit_of_work():
+        ask(NAME, "Test", by=System("Test"))
+    with committed.app_context(), pytest.raises(Refused), unit_of_work():
+        ask(NAME, "Test", by=System("Test"))
+    at.at += timedelta(hours=1)
+    assert run_due(committed, job)
+    assert not run_due(committed, job)
+    assert _outcomes(committed) == ["passed: ", "done: it"]
+
+
+def test_every_job_says_in_words_what_it_does() -> None:
+    assert [job.name for job in JOBS if not job.words or job.words.endswith(".")] == []
+
+
 def test_one_jobs_failure_leaves_the_others_running(
     committed: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +204,8 @@ def test_one_jobs_failure_leaves_the_others_running(
     monkeypatch.setattr("app.jobs.JOBS", (Job(NAME, fail, HOURLY), Job(NAME + "_2", work, HOURLY)))
     scheduler = make_scheduler(committed)
     for job in scheduler.get_jobs():
-        job.func(*job.args)
+        if job.id != "look":
+            job.func(*job.args)
     assert ran == ["second"]
     with committed.app_context(), unit_of_work():
         db.session.execute(delete(JobRun).where(JobRun.job == NAME + "_2"))
@@ -137,7 +244,7 @@ def test_old_rows_go_and_young_ones_stay(app: Flask, at: Clock) -> None:
             db.session.add(SignInAttempt(at=when, email=email, address="", outcome="wrong"))
         for name, age in (("old", 90), ("young", 89)):
             when = now - timedelta(days=age) - second
-            db.session.add(JobRun(job=name, due=when, claimed_at=when))
+            db.session.add(JobRun(job=name, due=when, state="done", claimed_at=when))
     tables = {
         OnceKey: housekeeping.prune_once_keys,
         kept.KeptForm: housekeeping.prune_kept_forms,

@@ -27,6 +27,7 @@ OPEN_PARTS = {
     "digest": "a text of an instrument of the site",
     "fingerprint": "an asset's content",
     "how": "a way through a form",
+    "job": "a job of the table, the same for every administrator",
     "instrument": "an instrument of the site, the same for every team",
     "measure": "an instrument of the site, asked of a person whose id is asked about",
     "name": "an asset's name",

@@ -16,7 +16,7 @@ from app import demonstration, lifeline
 from app.database_address import find_url
 from app.demo.staff import sign_ins
 from app.factory import create_app
-from app.jobs import catch_up, make_scheduler
+from app.job_runs import catch_up, make_scheduler
 from app.serve import refuse_unfit
 from app.serve import serve as run_server
 from app.supervise import Stop, free_port, only_one, stop_database, wait_for_port, watch

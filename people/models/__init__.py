@@ -1,6 +1,7 @@
 """The tables of who and where."""
 
 from people.models.availability import Leave, Shift, Unavailability, WorkingPattern
+from people.models.busy import BusyCalendar, BusyTime
 from people.models.computers import ComputerSignIn, Pin, SharedComputer
 from people.models.imports import ImportBatch
 from people.models.participants import (
@@ -27,6 +28,8 @@ from people.models.staff import (
 )
 
 __all__ = [
+    "BusyCalendar",
+    "BusyTime",
     "CalendarStamp",
     "Caseload",
     "Closure",

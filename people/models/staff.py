@@ -43,7 +43,10 @@ class User(Base, UserMixin):
     """
 
     __tablename__ = "user_account"
-    __table_args__ = (Index("uq_user_account_email_lower", text("lower(email)"), unique=True),)
+    __table_args__ = (
+        Index("uq_user_account_email_lower", text("lower(email)"), unique=True),
+        CheckConstraint("digest in ('off', 'evening', 'morning')", name="digest"),
+    )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
     email: Mapped[Words]
@@ -57,6 +60,7 @@ class User(Base, UserMixin):
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[list[Any] | None] = mapped_column(JSONB)
     created_at: Mapped[Instant]
+    digest: Mapped[Words] = mapped_column(default="off")
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", lazy="selectin", order_by="Membership.id"
     )

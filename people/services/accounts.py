@@ -197,3 +197,15 @@ def _leave_somebody(team: Team, user: User) -> None:
             f"{user.name} is the last administrator of {team.name}. "
             "Make somebody else administrator first."
         )
+
+
+def choose_digest(user: User, choice: str) -> None:
+    """Choose whether and when one is told one's sessions by e-mail: off, evening or morning."""
+    user.digest = choice
+    told = {"evening": "the evening before", "morning": "in the morning"}.get(choice, "never")
+    record(
+        "account.digest",
+        f"{user.name} chose to be told their sessions by e-mail: {told}.",
+        by=user,
+        about=[user.public_id],
+    )

@@ -9,10 +9,12 @@ from people.roles import Role
 from people.views import (
     account,
     accounts,
+    busy,
     closures,
     come_back,
     computers,
     contact,
+    digest,
     holds,
     imports,
     keep_apart,
@@ -34,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of this slice."""
     app.register_blueprint(account.bp)
     app.register_blueprint(accounts.bp)
+    app.register_blueprint(digest.bp)
     app.register_blueprint(pins.bp)
     app.register_blueprint(computers.bp)
     app.register_blueprint(come_back.bp)
@@ -50,6 +53,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(stays.bp)
     app.register_blueprint(leave.bp)
     app.register_blueprint(working_days.bp)
+    app.register_blueprint(busy.bp)
     app.register_blueprint(unavailability.bp)
     app.register_blueprint(shifts.bp)
     sections.add_section(unavailability.SECTION, 50, unavailability.section)

@@ -74,7 +74,7 @@ def cover_rows(offers: Iterable[tuple[User, Offer]]) -> list[CoverRow]:
             str(user.public_id),
             user.name,
             not offer.against,
-            _capital("; ".join(offer.against)),
+            _capital("; ".join([*offer.against, *filter(None, [offer.beware])])),
         )
         for user, offer in offers
     ]

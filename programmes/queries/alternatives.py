@@ -13,6 +13,7 @@ from base.database import db
 from base.dates import LONDON
 from people.models import Room
 from people.queries import availability
+from people.queries.busy import own_busy
 from programmes.clashes import Busy, Taken, find, taken
 from programmes.queries.booked import apart_from, taken_near
 from programmes.queries.readings import Reading
@@ -59,11 +60,17 @@ def _nearest(step: Step) -> list[Free]:
         Busy(c.participant_id, c.starts, c.ends, c.words)
         for c in availability.commitments(state.people, first, last)
     ]
+    own = [Busy(o.user_id, o.starts, o.ends, o.words) for o in own_busy(staff, first, last)]
     found: list[Free] = []
     for day, at, room in _candidates(state, rooms):
         tried = replace(state, day=day, at=at, room_id=room.id if room else None)
         clashes = find(
-            [taken(step.key, tried)], others, apart=apart, away=away, committed=committed
+            [taken(step.key, tried)],
+            others,
+            apart=apart,
+            away=away,
+            committed=committed,
+            own=own,
         )
         if not clashes and tried.starts > clock.now():
             found.append(Free(day, at, room))

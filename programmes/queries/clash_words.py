@@ -27,6 +27,8 @@ class Teller:
         who = self.people(clash.who)
         if clash.kind is Kind.AWAY:
             return f"{self._staff(clash)} is away then."
+        if clash.kind is Kind.OWN_CALENDAR:
+            return f"{self._staff(clash)} is busy in their own calendar then ({clash.words})."
         if clash.kind is Kind.COMMITTED:
             return f"{who} cannot come: {clash.words}."
         if clash.kind is Kind.KEEP_APART and clash.other is None:

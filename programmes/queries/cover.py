@@ -14,6 +14,7 @@ from base.database import db
 from base.dates import LONDON, span_words
 from people.models import Shift, User
 from people.queries import availability
+from people.queries.busy import own_busy
 from people.roles import Can, Role
 from programmes.covering import (
     Known,
@@ -103,12 +104,14 @@ def could_cover(session: ProgrammeSession) -> list[tuple[User, Offer]]:
     work = _work(set(staff), [session])
     away = _away(set(staff), [session])
     booked = _booked(set(staff), session)
+    own = _own(set(staff), session)
     near = _near(set(staff), session)
     known = {
         user: replace(
             work[session.id, user],
             away=away.get(user, ()),
             booked=booked.get(user, ()),
+            own=own.get(user, ()),
             roles=[Role(role) for held_on, role in one.held() if held_on == team.id],
             near=near.get(user, 0),
         )
@@ -240,6 +243,14 @@ def _away(
     last = max(s.ends for s in sessions).astimezone(LONDON).date()
     found: dict[int, list[Span]] = {}
     for one in availability.away(user_ids, first, last):
+        found.setdefault(one.user_id, []).append(Span(one.starts, one.ends, one.words))
+    return found
+
+
+def _own(user_ids: Collection[int], session: ProgrammeSession) -> Mapping[int, list[Span]]:
+    days = [m.astimezone(LONDON).date() for m in (session.starts, session.ends)]
+    found: dict[int, list[Span]] = {}
+    for one in own_busy(user_ids, *days):
         found.setdefault(one.user_id, []).append(Span(one.starts, one.ends, one.words))
     return found
 

@@ -15,6 +15,7 @@ from base.database import db
 from base.errors import NotYours
 from people.models import Participant, Room, Stay, User
 from people.queries import availability
+from people.queries.busy import own_busy
 from people.queries.participants import person_lines
 from people.roles import Can
 from programmes import consequences
@@ -125,6 +126,7 @@ def _clashes(wanted: Sequence[Taken], moving: Iterable[int]) -> dict[int, list[C
         apart=apart,
         away=[Busy(a.user_id, a.starts, a.ends, a.words) for a in away],
         committed=[Busy(c.participant_id, c.starts, c.ends, c.words) for c in committed],
+        own=[Busy(o.user_id, o.starts, o.ends, o.words) for o in own_busy(staff, first, last)],
     )
 
 

@@ -63,6 +63,20 @@ def test_two_kept_apart_in_one_session_leave_and_commitments() -> None:
     assert [c.kind.refused for c in found] == [True, False, False]
 
 
+def test_busy_in_their_own_calendar_is_said_once_each_and_never_refused() -> None:
+    one = _taken(1, staff=frozenset({1, 2}))
+    minute = timedelta(minutes=1)
+    short_ones = [
+        Busy(1, DAY + n * minute, DAY + (n + 1) * minute, "seen just now") for n in range(5)
+    ]
+    found = find([one], [], own=[*short_ones, Busy(2, DAY, DAY + minute, "seen 2 days ago")])[1]
+    assert [(c.kind, c.who, c.words, c.starts) for c in found] == [
+        (Kind.OWN_CALENDAR, (1,), "seen just now", DAY),
+        (Kind.OWN_CALENDAR, (2,), "seen 2 days ago", DAY),
+    ]
+    assert not any(c.kind.refused for c in found)
+
+
 def test_sessions_over_midnight_and_the_clock_change_are_met() -> None:
     night = state(date(2026, 3, 28), time(23, 30), minutes=120)
     late = _taken(1, starts=night.starts, ends=night.ends)

@@ -98,3 +98,21 @@ def test_whoever_is_free_then_is_offered_and_nobody_else(staff: dict[int, Known]
         assert bool(offer.against) == touching
     frees = [not o.against for o in found]
     assert frees == sorted(frees, reverse=True)
+
+
+def test_whoever_is_busy_elsewhere_comes_after_the_free_and_may_still_be_asked() -> None:
+    offers = who_could(
+        needs((1, "lead")),
+        StrandKind.STRUCTURED,
+        {
+            2: Known(near=9, own=[Span(TEN, TEN + HOUR, "seen 1 hour ago"), DAY]),
+            3: Known(own=[Span(TEN + HOUR, TEN + 2 * HOUR, "seen 1 hour ago")]),
+            4: Known(away=[DAY]),
+        },
+    )
+    assert [(one.user_id, one.against) for one in offers] == [(3, ()), (2, ()), (4, ("away",))]
+    assert [one.beware for one in offers] == [
+        "",
+        "busy in their own calendar then (seen 1 hour ago)",
+        "",
+    ]
