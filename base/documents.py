@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ FONT: Final = "Atkinson Hyperlegible Next"
 _FONTS = Path(__file__).parents[1] / "node_modules/@expo-google-fonts/atkinson-hyperlegible-next"
 # For letters the first font has not, such as Hebrew; it comes with matplotlib.
 _MORE_FONTS = Path(mpl.get_data_path()) / "fonts/ttf"
+_SHAPELESS: Final = {"Cc", "Cf", "Cs"}
 _MISSING: Final = "\u25a1"  # an empty square, as screens show what they have no picture of
 _HOUSE = Path(__file__).with_name("house.typ")
 
@@ -80,9 +82,20 @@ def _lay_out(
         (folder / name).write_bytes(content)
     shutil.copyfile(_HOUSE, folder / "house.typ")
     shutil.copyfile(template, folder / "main.typ")
-    said = json.dumps(data, ensure_ascii=False)
-    text = "".join(c if ord(c) in _letters() else _MISSING for c in said)
-    (folder / "data.json").write_text(text, encoding="utf-8")
+    said = json.dumps(_showable(data), ensure_ascii=False)
+    (folder / "data.json").write_text(said, encoding="utf-8")
+
+
+def _showable(value: Any) -> Any:
+    """The data with only what can be shown in it: signs without a shape go, unknown ones are □."""
+    if isinstance(value, str):
+        kept = (c for c in value if c in "\n\t" or unicodedata.category(c) not in _SHAPELESS)
+        return "".join(c if c in "\n\t" or ord(c) in _letters() else _MISSING for c in kept)
+    if isinstance(value, Mapping):
+        return {name: _showable(one) for name, one in value.items()}
+    if isinstance(value, Sequence):
+        return [_showable(one) for one in value]
+    return value
 
 
 @cache

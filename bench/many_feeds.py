@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from base.database import db
+from base.work import unit_of_work
 
 
 def many_feeds(many: int) -> None:
@@ -27,7 +28,7 @@ def many_feeds(many: int) -> None:
         "from participant where code like 'FD-%'",
         "analyze",
     )
-    for statement in statements:
-        given = {"many": many} if ":many" in statement else {}
-        db.session.execute(text(statement), given)
-    db.session.commit()
+    with unit_of_work():
+        for statement in statements:
+            given = {"many": many} if ":many" in statement else {}
+            db.session.execute(text(statement), given)

@@ -65,7 +65,7 @@ def test_markup_in_what_people_typed_is_only_words(template: Path) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=12)
+@settings(max_examples=60)
 def test_any_words_at_all_can_be_set(words: str) -> None:
     with TemporaryDirectory() as folder:
         template = Path(folder) / "plain.typ"
