@@ -59,6 +59,17 @@ JOBS = (
         attendance_jobs.look_for_concerns,
         CronTrigger(hour=0, minute=20, timezone=LONDON),
     ),
+    Job(
+        "decide_reminders",
+        calendar_jobs.decide_reminders,
+        CronTrigger(minute="*/2", timezone=LONDON),
+    ),
+    Job(
+        "tell_late_changes",
+        calendar_jobs.tell_late_changes,
+        CronTrigger(minute="*", timezone=LONDON),
+    ),
+    Job("send_messages", calendar_jobs.send_messages, CronTrigger(minute="*", timezone=LONDON)),
     Job("send_mail", mail.send_queued, CronTrigger(minute="*", timezone=LONDON)),
     Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
     Job("end_old_links", outcome_jobs.end_old_links, _nightly(11)),

@@ -131,8 +131,10 @@ def telling(text: str, private: Private) -> str:
     ):
         named = _named(text, names)
         if named:
-            return f"“{named}” is the name of {what}." if what != "a participant’s code" else (
-                f"“{named}” is {what}."
+            return (
+                f"“{named}” is the name of {what}."
+                if what != "a participant’s code"
+                else (f"“{named}” is {what}.")
             )
     surname = _surname(text, private.surnames)
     if surname:

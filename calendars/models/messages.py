@@ -28,16 +28,16 @@ STATES = (
 class Message(Base):
     """One thing decided about one person and one session: a claim and a log in one row.
 
-    `occasion` says which reminder or change it is of: the unique constraint is what makes a second
-    message of one occasion impossible, whatever runs at once. `starts` is the time it speaks of,
-    `moved_to` the new one. `why` are codes of `calendars.reminding.Not`: of everything that was not
-    possible, also when another way was. `to` is the address used, empty until it is. Not `Audited`:
-    it is a log itself.
+    `occasion` says which reminder or change it is of (`change_id` the last change it tells of): the
+    unique constraint makes a second message of one occasion impossible, whatever runs at once.
+    `starts` is the time it speaks of, `moved_to` the new one. `why` are codes of
+    `calendars.reminding.Not`: of all that was not possible, also when another way was. `to` is the
+    address used, empty until it is. Not `Audited`: it is a log itself.
     """
 
     __tablename__ = "message"
     __table_args__ = (
-        UniqueConstraint("participant_id", "session_id", "kind", "occasion"),
+        UniqueConstraint("participant_id", "session_id", "occasion"),
         CheckConstraint(f"kind in {KINDS}", name="kind"),
         CheckConstraint(f"state in {STATES}", name="state"),
         CheckConstraint("way in ('', 'text', 'email', 'letter')", name="way"),
@@ -54,6 +54,7 @@ class Message(Base):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     kind: Mapped[Words]
     occasion: Mapped[Words]
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("session_change.id"), index=True)
     starts: Mapped[Instant]
     moved_to: Mapped[Instant | None]
     way: Mapped[Words] = mapped_column(default="")

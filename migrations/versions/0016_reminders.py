@@ -31,6 +31,7 @@ def upgrade() -> None:
     sa.Column('team_id', sa.BigInteger(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
     sa.Column('occasion', sa.Text(), nullable=False),
+    sa.Column('change_id', sa.BigInteger(), nullable=True),
     sa.Column('starts', sa.DateTime(timezone=True), nullable=False),
     sa.Column('moved_to', sa.DateTime(timezone=True), nullable=True),
     sa.Column('way', sa.Text(), nullable=False),
@@ -56,13 +57,15 @@ def upgrade() -> None:
     sa.CheckConstraint("provider in ('', 'notify', 'smtp', 'hand')", name=op.f('ck_message_provider')),
     sa.CheckConstraint("(way = '') <= (state = 'not_sent')", name=op.f('ck_message_way_when_sent')),
     sa.ForeignKeyConstraint(['by_id'], ['user_account.id'], name=op.f('fk_message_by_id_user_account')),
+    sa.ForeignKeyConstraint(['change_id'], ['session_change.id'], name=op.f('fk_message_change_id_session_change')),
     sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_message_participant_id_participant')),
     sa.ForeignKeyConstraint(['session_id'], ['programme_session.id'], name=op.f('fk_message_session_id_programme_session')),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_message_team_id_team')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
-    sa.UniqueConstraint('participant_id', 'session_id', 'kind', 'occasion', name=op.f('uq_message_participant_id_session_id_kind_occasion')),
+    sa.UniqueConstraint('participant_id', 'session_id', 'occasion', name=op.f('uq_message_participant_id_session_id_occasion')),
     sa.UniqueConstraint('public_id', name=op.f('uq_message_public_id'))
     )
+    op.create_index(op.f('ix_message_change_id'), 'message', ['change_id'], unique=False)
     op.create_index('ix_message_next_try', 'message', ['next_try_at'], unique=False, postgresql_where="state = 'queued'")
     op.create_index('ix_message_sending', 'message', ['sending_since'], unique=False, postgresql_where="state = 'sending'")
     op.create_index(op.f('ix_message_session_id'), 'message', ['session_id'], unique=False)
@@ -90,4 +93,5 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_message_session_id'), table_name='message')
     op.drop_index('ix_message_sending', table_name='message')
     op.drop_index('ix_message_next_try', table_name='message')
+    op.drop_index(op.f('ix_message_change_id'), table_name='message')
     op.drop_table('message')

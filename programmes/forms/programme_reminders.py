@@ -49,9 +49,7 @@ class RemindersForm(EditorForm):
     @property
     def rows(self) -> list[tuple[WholeField, LineField, ChoicesField]]:
         """The fields of each reminder."""
-        return [
-            (self[f"days_{n}"], self[f"at_{n}"], self[f"ways_{n}"]) for n in range(1, MOST + 1)
-        ]
+        return [(self[f"days_{n}"], self[f"at_{n}"], self[f"ways_{n}"]) for n in range(1, MOST + 1)]
 
     @staticmethod
     def data_of(programme: Programme) -> dict[str, Any]:
@@ -67,9 +65,7 @@ class RemindersForm(EditorForm):
 
     def change(self, programme: Programme) -> Programme:
         """The programme with the reminders typed. Raises Refused on what is wrong."""
-        rules = [
-            _rule(days, at, ways) for days, at, ways in self.rows if days.data is not None
-        ]
+        rules = [_rule(days, at, ways) for days, at, ways in self.rows if days.data is not None]
         if len({rule.days_before for rule in rules}) < len(rules):
             raise Refused("Two reminders on one day are one too many.", "days_2")
         return replace(programme, reminders=tuple(rules))
