@@ -48,9 +48,15 @@ _SETTINGS = (
         "instruments.list_instruments",
         Can.SEE_INSTRUMENTS,
     ),
+    (
+        "Messages to participants",
+        "What reminders and late changes say.",
+        "message_words.list_teams",
+        Can.SET_MESSAGES,
+    ),
     ("Your account", "Your password, sign-in and PIN.", "account.show_account", None),
 )
-UNDER = ("/venues", "/teams", "/accounts", "/programmes", "/instruments")
+UNDER = ("/venues", "/teams", "/accounts", "/programmes", "/instruments", "/message-words")
 """What else stands under Settings in the navigation."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
-from calendars.views import feeds, serve, shared_feeds
-from people import place_links
+from calendars.views import feeds, message_words, messages, receipts, serve, shared_feeds
+from people import place_links, sections
 from programmes import tabs
 
 __all__ = ["init_app", "serve"]
@@ -15,7 +15,10 @@ __all__ = ["init_app", "serve"]
 def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
-    app.register_blueprint(shared_feeds.bp)
+    for module in (shared_feeds, messages, message_words, receipts):
+        app.register_blueprint(module.bp)
+    receipts.no_cookie(app)
+    sections.add_section("Messages", 48, messages.section)
     place_links.add_links(
         "Calendar link",
         of_venue="shared_feeds.venue_calendar",
