@@ -89,11 +89,7 @@ class Config:
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
             mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
             mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
-            notify_key=env.get("DAYBOOK_NOTIFY_KEY", ""),
-            notify_url=env.get("DAYBOOK_NOTIFY_URL", NOTIFY),
-            notify_text_template=env.get("DAYBOOK_NOTIFY_TEXT_TEMPLATE", ""),
-            notify_email_template=env.get("DAYBOOK_NOTIFY_EMAIL_TEMPLATE", ""),
-            notify_callback_token=env.get("DAYBOOK_NOTIFY_CALLBACK_TOKEN", ""),
+            **_notify(env),
         )
         if production:
             config.refuse_unsafe()
@@ -139,6 +135,13 @@ class Config:
             raise UnsafeConfigError(
                 "Daybook will not start in production: " + "; ".join(wrong) + "."
             )
+
+
+def _notify(env: Mapping[str, str]) -> dict[str, str]:
+    """The settings of GOV.UK Notify, whose address has a default."""
+    names = ("key", "url", "text_template", "email_template", "callback_token")
+    found = {f"notify_{name}": env.get(f"DAYBOOK_NOTIFY_{name.upper()}", "") for name in names}
+    return found | {"notify_url": found["notify_url"] or NOTIFY}
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

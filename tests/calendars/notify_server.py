@@ -44,59 +44,61 @@ class Notify:
             return self.moods.pop(0) if self.moods else "ok"
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Answers a request; `notify` is set on the class of each server."""
+
+    notify: Notify
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Answer what is known of a reference."""
+        reference = parse_qs(urlsplit(self.path).query).get("reference", [""])[0]
+        self.notify.asked.append(reference)
+        found = [
+            {"id": one["id"], "reference": reference, "status": self.notify.status}
+            for one in self.notify.taken
+            if one.get("reference") == reference
+        ]
+        self._answer(200, {"notifications": found, "links": {}})
+
+    def do_POST(self) -> None:
+        """Take a message, or not."""
+        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        assert self.headers["Authorization"].startswith("Bearer ")
+        sent["path"] = self.path
+        mood = self.notify.mood()
+        if isinstance(mood, int):
+            error = {"error": "BadRequestError", "message": "phone_number Not a valid number"}
+            self._answer(mood, {"status_code": mood, "errors": [error]})
+            return
+        if mood == "gone":
+            self.close_connection = True
+            return
+        made = self.notify.take(sent)
+        if mood == "silent":
+            time.sleep(1.2)
+        self._answer(201, {"id": made, "reference": sent.get("reference")}, mood)
+
+    def _answer(self, status: int, told: Any, mood: str = "ok") -> None:
+        body = b"<html>" if mood == "garbled" else json.dumps(told).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body) + (50 if mood == "cut" else 0)))
+        self.end_headers()
+        self.wfile.write(body)
+        if mood == "cut":
+            self.close_connection = True
+
+
 @contextmanager
 def notify_server() -> Iterator[Notify]:
     """A running server."""
     notify = Notify()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-        def do_GET(self) -> None:
-            """Answer what is known of a reference."""
-            reference = parse_qs(urlsplit(self.path).query).get("reference", [""])[0]
-            notify.asked.append(reference)
-            found = [
-                {"id": one["id"], "reference": reference, "status": notify.status}
-                for one in notify.taken
-                if one.get("reference") == reference
-            ]
-            self._answer(200, {"notifications": found, "links": {}})
-
-        def do_POST(self) -> None:
-            """Take a message, or not."""
-            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            assert self.headers["Authorization"].startswith("Bearer ")
-            sent["path"] = self.path
-            mood = notify.mood()
-            if isinstance(mood, int):
-                error = {"error": "BadRequestError", "message": "phone_number Not a valid number"}
-                self._answer(mood, {"status_code": mood, "errors": [error]})
-                return
-            if mood == "gone":
-                self.close_connection = True
-                return
-            made = notify.take(sent)
-            if mood == "silent":
-                time.sleep(1.2)
-            self._answer(201, {"id": made, "reference": sent.get("reference")}, mood)
-
-        def _answer(self, status: int, told: Any, mood: str = "ok") -> None:
-            body = json.dumps(told).encode()
-            if mood == "garbled":
-                body = b"<html>"
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body) + (50 if mood == "cut" else 0)))
-            self.end_headers()
-            self.wfile.write(body)
-            if mood == "cut":
-                self.close_connection = True
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Its", (Handler,), {"notify": notify})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     notify.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))

@@ -78,7 +78,7 @@ def test_it_is_checked_while_it_is_typed(rows: Rows, client: Client) -> None:
     told = asha.get(path, query_string={"name": "reminder", "text": MINE}).json
     assert told["wrong"] == ""
     assert told["words"].startswith("Hi Robin, see you on Tuesday 3 March 2026")
-    assert told["length"] == "80 characters, 1 text message"
+    assert told["length"] == "82 characters, 1 text message"
     told = asha.get(path, query_string={"name": "reminder", "text": MINE + " parole"}).json
     assert told["wrong"].startswith("“parole” says what this is about.")
     assert asha.get(path, query_string={"name": "nothing"}).status_code == 404
