@@ -12,6 +12,7 @@ from typing import Self
 ROOT = Path(__file__).resolve().parent
 _WEAK = {"secret", "changeme", "change-me", "password", "daybook", "development"}
 _SECRET_LENGTH = 32
+NOTIFY = "https://api.notifications.service.gov.uk"
 _KINDS = ("demo", "test", "production")
 
 
@@ -43,6 +44,11 @@ class Config:
     trusted_proxies: int = 0
     mail_server: str = ""
     mail_sender: str = "daybook@localhost"
+    notify_key: str = ""
+    notify_url: str = NOTIFY
+    notify_text_template: str = ""
+    notify_email_template: str = ""
+    notify_callback_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -83,6 +89,7 @@ class Config:
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
             mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
             mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
+            **_notify(env),
         )
         if production:
             config.refuse_unsafe()
@@ -112,6 +119,10 @@ class Config:
             wrong.append("DATABASE_URL is not set: the embedded database runs as its superuser")
         elif _is_superuser_address(self.database_url):
             wrong.append("DATABASE_URL signs in as the database superuser: use an ordinary role")
+        if self.notify_key:
+            wrong += _secret_faults("DAYBOOK_NOTIFY_CALLBACK_TOKEN", self.notify_callback_token)
+            if not self.notify_url.startswith("https://"):
+                wrong.append("DAYBOOK_NOTIFY_URL does not start with https://")
         if self.debug:
             wrong.append("DAYBOOK_DEBUG is on")
         if not self.secure_cookies:
@@ -124,6 +135,13 @@ class Config:
             raise UnsafeConfigError(
                 "Daybook will not start in production: " + "; ".join(wrong) + "."
             )
+
+
+def _notify(env: Mapping[str, str]) -> dict[str, str]:
+    """The settings of GOV.UK Notify, whose address has a default."""
+    names = ("key", "url", "text_template", "email_template", "callback_token")
+    found = {f"notify_{name}": env.get(f"DAYBOOK_NOTIFY_{name.upper()}", "") for name in names}
+    return found | {"notify_url": found["notify_url"] or NOTIFY}
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

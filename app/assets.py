@@ -36,6 +36,8 @@ _FILES = {
     "results.css": _OWN / "results.css",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
+    "messages.css": _OWN / "messages.css",
+    "messages.js": _OWN / "messages.js",
     "fullcalendar.css": _NPM / "fullcalendar/skeleton.css",
     "fullcalendar-theme.css": _NPM / "fullcalendar/themes/classic/theme.css",
     "fullcalendar-palette.css": _NPM / "fullcalendar/themes/classic/palette.css",

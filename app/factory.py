@@ -13,6 +13,8 @@ from app import assets, errors, home, job_pages, looks, settings
 from app.database_address import find_url
 from attendance import views as attendance_views
 from base import access, clock, database, headers, log, mail, templates, ui
+from base import jobs as _jobs  # noqa: F401 its table is known only once it is imported
+from calendars import channels
 from calendars import views as calendar_views
 from config import ROOT, Config
 from outcomes import views as outcome_views
@@ -60,6 +62,16 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
         lock_minutes=config.lock_minutes,
     )
     mail.init_app(app, url=config.mail_server, sender=config.mail_sender)
+    channels.init_app(
+        app,
+        channels.NotifySettings(
+            key=config.notify_key,
+            url=config.notify_url,
+            text_template=config.notify_text_template,
+            email_template=config.notify_email_template,
+            callback_token=config.notify_callback_token,
+        ),
+    )
     Migrate(app, database.db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     signin.init_app(app, two_factor=config.two_factor, secret=secret, salt=salt)

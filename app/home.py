@@ -24,6 +24,8 @@ from attendance.queries import delivered, follow_up, notices, registers
 from base import clock
 from base.access import Anyone, needs
 from base.dates import in_words, london_instant
+from calendars import channels
+from calendars.queries import messages
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -68,6 +70,7 @@ _ALSO = {
     "/referrals": ("/waiting",),
     "/board": ("/premises",),
     "/measures": ("/risk", "/outcomes"),
+    "/people": ("/messages",),
     "/settings": settings.UNDER,
 }
 """What else stands under a place."""
@@ -131,6 +134,7 @@ class Today:
     jobs: list[Trouble]
     flags: list[FlagLine]
     measures: list[ToDoHere]
+    messages: list[ToDoHere]
     notices: list[NoticeLine]
     tasks: list[ToDo]
     concerns: list[ToDo]
@@ -182,6 +186,7 @@ def today_of(user: User, now: datetime) -> Today:
         troubles(now) if user.may(Can.SEE_JOBS) else [],
         _flags(user),
         _measures(user),
+        _messages(user),
         [notice_line(one) for one in notices.received(user, now)],
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
@@ -207,6 +212,13 @@ def _short(user: User) -> list[ShortTeam]:
 
 def _flags(user: User) -> list[FlagLine]:
     return flag_lines(risk.open_flags(user, _SHOWN), user) if user.may(Can.MEASURE) else []
+
+
+def _messages(user: User) -> list[ToDoHere]:
+    """How many messages to participants wait to be sent by hand, or to be checked."""
+    many = messages.to_do(user, channels.providers()) if user.may(Can.SEND_MESSAGES) else 0
+    words = f"{many} message{'' if many == 1 else 's'} to send or check"
+    return [ToDoHere(words, "/messages")] if many else []
 
 
 def _measures(user: User) -> list[ToDoHere]:

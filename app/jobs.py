@@ -71,6 +71,27 @@ JOBS = (
         "Looks for people who miss sessions, by each programme’s rules",
     ),
     Job(
+        "decide_reminders",
+        calendar_jobs.decide_reminders,
+        CronTrigger(minute="*/2", timezone=LONDON),
+        "Decides who is reminded of what comes up, and how",
+        waits=(),
+    ),
+    Job(
+        "tell_late_changes",
+        calendar_jobs.tell_late_changes,
+        CronTrigger(minute="*", timezone=LONDON),
+        "Tells people at once when something soon was moved or called off",
+        waits=(),
+    ),
+    Job(
+        "send_messages",
+        calendar_jobs.send_messages,
+        CronTrigger(minute="*", timezone=LONDON),
+        "Sends texts and e-mail to participants",
+        waits=(),  # each message has tries of its own
+    ),
+    Job(
         "send_mail",
         mail.send_queued,
         CronTrigger(minute="*", timezone=LONDON),

@@ -49,6 +49,12 @@ _SETTINGS = (
         Can.SEE_INSTRUMENTS,
     ),
     (
+        "Messages to participants",
+        "What reminders and late changes say.",
+        "message_words.list_teams",
+        Can.SET_MESSAGES,
+    ),
+    (
         "Jobs",
         "What Daybook does by itself: when it last did it, how it ended, when it is next due.",
         "jobs.list_jobs",
@@ -56,7 +62,15 @@ _SETTINGS = (
     ),
     ("Your account", "Your password, sign-in and PIN.", "account.show_account", None),
 )
-UNDER = ("/venues", "/teams", "/accounts", "/programmes", "/instruments", "/jobs")
+UNDER = (
+    "/venues",
+    "/teams",
+    "/accounts",
+    "/programmes",
+    "/instruments",
+    "/message-words",
+    "/jobs",
+)
 """What else stands under Settings in the navigation."""
 
 

@@ -1,6 +1,7 @@
-"""PURE: whether somebody is reminded of a session, when, by which way, and in which words.
+"""PURE: whether somebody is reminded of a session, when, and by which way.
 
-Every answer is one of two: send, or not with the reason. Sources: the trial of reminders among
+Every answer is one of two: send, or not with the reason. The words are in `message_words`, late
+changes in `late`. Sources: the trial of reminders among
 people under supervision (one text the day before cut no-shows by 29%; two days before did nothing),
 and the live rules of HMPPS: first name, day, date, time and a number to call, nothing else; only
 to a mobile of eleven digits from 07 that is this person's alone, who allows texts, whose record is
@@ -17,20 +18,14 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from base.dates import LONDON, in_words, london_instant, time_words
+from base.dates import LONDON, london_instant
+from programmes.reminders import QUIET_FROM, QUIET_UNTIL, Reminder, Way
+
+__all__ = ["QUIET_FROM", "QUIET_UNTIL", "Reminder", "Way"]
 
 _MOBILE: Final = re.compile(r"07\d{9}")
+_ABROAD: Final = re.compile(r"^(00)?440?")
 _SILENT_HOLDS: Final = frozenset({"custody", "recall", "warrant", "no_contact"})
-QUIET_FROM: Final = time(20, 0)
-QUIET_UNTIL: Final = time(8, 0)
-
-
-class Way(StrEnum):
-    """How a message reaches somebody."""
-
-    TEXT = "text"
-    EMAIL = "email"
-    LETTER = "letter"
 
 
 class Not(StrEnum):
@@ -49,6 +44,10 @@ class Not(StrEnum):
     NO_EMAIL = "no_email"
     NO_ADDRESS = "no_address"
     NO_NUMBER = "no_number"
+    MOVED = "moved"
+    TOO_LATE = "too_late"
+    UNDONE = "undone"
+    TELLING = "telling"
 
 
 WHY_WORDS: Final[dict[Not, str]] = {
@@ -65,19 +64,11 @@ WHY_WORDS: Final[dict[Not, str]] = {
     Not.NO_EMAIL: "There is no e-mail address.",
     Not.NO_ADDRESS: "There is no postal address.",
     Not.NO_NUMBER: "The team has no number to call.",
+    Not.MOVED: "The session was moved meanwhile.",
+    Not.TOO_LATE: "The time for it had passed.",
+    Not.UNDONE: "It was put back before anybody was told.",
+    Not.TELLING: "Its words would have told others something.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One rule: so many days before the session, at a time of day in London, by these ways.
-
-    The first way that can be used is; the others are not.
-    """
-
-    days_before: int = 1
-    at: time = time(9, 0)
-    ways: tuple[Way, ...] = (Way.TEXT, Way.EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +141,17 @@ def still_wanted(rule: Reminder, starts: datetime, now: datetime) -> bool:
     return now < starts and now.astimezone(LONDON).date() == meant
 
 
+def missed(rule: Reminder, starts: datetime, now: datetime) -> bool:
+    """Whether the time of a reminder has passed although the session is still to come."""
+    return due(rule, starts) <= now < starts and not still_wanted(rule, starts, now)
+
+
+def expires(rule: Reminder, starts: datetime) -> datetime:
+    """From when a reminder would mislead: the end of the day it was meant for, or the session."""
+    meant = due(rule, starts).astimezone(LONDON).date()
+    return min(starts, london_instant(meant + timedelta(days=1), time(0)))
+
+
 def decide(
     rule: Reminder, contact: Contact, meeting: Meeting, *, phone: str, now: datetime
 ) -> Decision:
@@ -166,35 +168,17 @@ def decide(
     return Decision(None, tuple(tried) or (Not.NOT_ALLOWED,))
 
 
-def words(called: str, starts: datetime, phone: str) -> str:
-    """What a reminder says: first name, day, date, time, a number to call. Nothing else."""
-    local = starts.astimezone(LONDON)
-    when = f"{in_words(local.date())} at {time_words(local.time())}"
-    return f"Hello {called}. Your appointment is on {when}. If you cannot come, call {phone}."
-
-
-def changed_words(called: str, before: datetime, after: datetime | None, phone: str) -> str:
-    """What a late change says: moved to another time, or not happening (`after` None)."""
-    then = before.astimezone(LONDON)
-    was = f"{in_words(then.date())} at {time_words(then.time())}"
-    if after is None:
-        return (
-            f"Hello {called}. Your appointment on {was} is not happening. Questions? Call {phone}."
-        )
-    now = after.astimezone(LONDON)
-    new = f"{in_words(now.date())} at {time_words(now.time())}"
-    return (
-        f"Hello {called}. Your appointment on {was} has moved to {new}. If you cannot come, call "
-        f"{phone}."
-    )
-
-
 def held_on(holds: Iterable[tuple[str, date, date | None]], day: date) -> bool:
     """Whether one of the holds that silence everything is in force on a day."""
     return any(
         kind in _SILENT_HOLDS and first <= day and (last is None or day <= last)
         for kind, first, last in holds
     )
+
+
+def digits(number: str) -> str:
+    """A telephone number as it is dialled in the United Kingdom: digits alone, no country."""
+    return _ABROAD.sub("0", "".join(c for c in number if c in "0123456789"))
 
 
 def is_mobile(number: str) -> bool:

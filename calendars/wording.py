@@ -73,6 +73,11 @@ class Forbidden:
         """Whether the text, read without case, accents and punctuation, has one of the words."""
         return self.pattern.search(_plain(text)) is not None
 
+    def word_in(self, text: str) -> str:
+        """The first of the words that is in the text, in small letters; empty when none is."""
+        found = self.pattern.search(_plain(text))
+        return found[0] if found else ""
+
 
 @dataclass(frozen=True, slots=True)
 class StaffWording:

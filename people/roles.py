@@ -45,6 +45,8 @@ class Can(StrEnum):
     SET_SHIFTS = "set shifts at an Approved Premises"
     SHARE_COMPUTERS = "set up and end shared computers at an Approved Premises"
     GIVE_CALENDAR = "make a participant's calendar link"
+    SEND_MESSAGES = "see and send messages to participants"
+    SET_MESSAGES = "word the team's messages to participants"
     EDIT_PROGRAMMES = "change the team's own programmes"
     MANAGE_PLACES = "change teams, venues, rooms and closures"
     MANAGE_ACCOUNTS = "manage accounts and roles"
@@ -65,6 +67,7 @@ _PREMISES = frozenset(
         Can.OWN_CALENDAR,
         Can.OWN_LEAVE,
         Can.GIVE_CALENDAR,
+        Can.SEND_MESSAGES,
     }
 )
 _FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL}
@@ -82,6 +85,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.SHARE_COMPUTERS,
             Can.EDIT_PROGRAMMES,
             Can.SET_WORDS,
+            Can.SET_MESSAGES,
         },
         Role.ADMINISTRATOR: frozenset(
             {

@@ -13,6 +13,7 @@ import yaml
 
 from base.marked_yaml import CatalogueError, Fields, Keys, compose
 from programmes.measures_plan import Measure, parse_measure
+from programmes.reminders import DEFAULT, Reminder, parse_reminders
 from programmes.strand_entry import parse_strand
 from programmes.strands import RECURRING, Attends, Strand, Topic
 from programmes.ways_in import (
@@ -86,7 +87,7 @@ class Programme:
     """One catalogue entry in one version. `duration` None: as long as agreed for each person.
 
     `every_team`: teams of every kind hold it, like clinical supervision. `routes` is empty when
-    nobody is referred: it is for staff.
+    nobody is referred: it is for staff; `reminders` when nobody is reminded.
     """
 
     slug: str
@@ -105,6 +106,7 @@ class Programme:
     sources: tuple[Source, ...]
     measures: tuple[Measure, ...]
     strands: tuple[Strand, ...]
+    reminders: tuple[Reminder, ...] = DEFAULT
 
     def strand(self, strand_id: str) -> Strand:
         """The strand with this id. Raises KeyError."""
@@ -139,6 +141,7 @@ _KEYS: Keys = {
     "eligibility": ("eligibility criteria", "[{id: adult, text: Is 18 or over, route: any}]"),
     "sources": ("sources", "[{about: duration, mark: V, note: Where this is from}]"),
     "measures": ("measures plan", "[{instrument: core_10, filled_by: participant, at: [start]}]"),
+    "reminders": ("reminders", '[{days_before: 1, at: "09:00", ways: [text, email]}]'),
     "strands": ("strands", "a list, each strand starting `- id: group`"),
 }
 _DURATION_KEYS: Keys = {"weeks": ("number of weeks", "52"), "sessions": ("sessions", "18")}
@@ -174,6 +177,7 @@ def parse(text: str, filename: str) -> Programme:
         sources=tuple(_source(node, filename) for node in fields.items("sources", most=200)),
         measures=tuple(parse_measure(node, filename) for node in fields.items("measures")),
         strands=_strands(fields, wording),
+        reminders=parse_reminders(fields),
     )
     _refuse_telling_words(programme, fields)
     return programme

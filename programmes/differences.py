@@ -20,6 +20,7 @@ from programmes.programme_words import (
     kind_words,
     many,
     placing_words,
+    reminder_words,
     rhythm_words,
     route_words,
 )
@@ -45,6 +46,11 @@ def differences(before: Programme, after: Programme) -> list[str]:
         "Criterion",
         [criterion_words(one) for one in before.eligibility],
         [criterion_words(one) for one in after.eligibility],
+    )
+    found += _lines(
+        "Reminder",
+        [reminder_words(one) for one in before.reminders],
+        [reminder_words(one) for one in after.reminders],
     )
     if before.measures != after.measures:
         found.append("The measures plan is another.")

@@ -13,6 +13,7 @@ from typing import Any
 
 from base.errors import Refused
 from programmes.catalogue import CatalogueError, Duration, Measure, Programme, parse
+from programmes.reminders import DEFAULT, Reminder
 from programmes.strands import Placing, Rhythm, RhythmType, Strand, Topic
 from programmes.ways_in import AppliesTo, Blocks, Criterion, Entry
 
@@ -26,7 +27,7 @@ _RHYTHM_KEY: Mapping[RhythmType, str] = {
 }
 # "strand 'group', rhythm: `slots` is 99; …" and "strand 'group' has no …" begin with where.
 _WHERE = re.compile(
-    r"^(?:the programme|strand (?:'[^']*'|\d+)|an? (?:criterion|source|measure|route))"
+    r"^(?:the programme|strand (?:'[^']*'|\d+)|an? (?:criterion|source|measure|route|reminder))"
     r"(?:, [a-z_ ]+)*:? "
 )
 _KEY = re.compile(r"`([a-z_]+)`")
@@ -139,6 +140,7 @@ def _data(programme: Programme) -> dict[str, Any]:
             for one in programme.sources
         ],
         "measures": [_measure(one) for one in programme.measures],
+        **_reminders(programme.reminders),
         "strands": [_strand(one) for one in programme.strands],
     }
 
@@ -185,6 +187,22 @@ def _measure(one: Measure) -> dict[str, Any]:
     if one.follow_up:
         data["follow_up"] = list(one.follow_up)
     return data | {"window_days": one.window_days, "end_within_days": one.end_within_days}
+
+
+def _reminders(rules: Sequence[Reminder]) -> dict[str, Any]:
+    """Nothing where they are the usual ones, so that they follow what is usual."""
+    if tuple(rules) == DEFAULT:
+        return {}
+    return {
+        "reminders": [
+            {
+                "days_before": one.days_before,
+                "at": f"{one.at:%H:%M}",
+                "ways": [way.value for way in one.ways],
+            }
+            for one in rules
+        ]
+    }
 
 
 def _strand(one: Strand) -> dict[str, Any]:

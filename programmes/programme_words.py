@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from base.dates import time_words
 from programmes.catalogue import Duration
+from programmes.reminders import Reminder, Way
 from programmes.strands import (
     Ask,
     Attends,
@@ -100,6 +102,9 @@ BLOCKS: Mapping[Blocks, str] = MappingProxyType(
         Blocks.ENTRY: "May not join",
         Blocks.DIRECT_WORK: "No direct work; advice may be given",
     }
+)
+WAYS: Mapping[Way, str] = MappingProxyType(
+    {Way.TEXT: "text", Way.EMAIL: "e-mail", Way.LETTER: "letter"}
 )
 ENTRIES: Mapping[EntryType, str] = MappingProxyType(
     {
@@ -221,6 +226,14 @@ def concern_words(concern: Concern) -> str:
         ConcernRule.RETURNED: f"came back after {n} missed in a row",
     }
     return f"{when[concern.rule]}: {ASKS[concern.ask]}"
+
+
+def reminder_words(rule: Reminder) -> str:
+    """By text, e-mail or letter, 1 day before at 9am."""
+    ways = [WAYS[way] for way in rule.ways]
+    by = f"{', '.join(ways[:-1])} or {ways[-1]}" if len(ways) > 1 else ways[0]
+    before = f"{many(rule.days_before, 'day')} before" if rule.days_before else "on the day"
+    return f"by {by}, {before} at {time_words(rule.at)}"
 
 
 def route_words(route: ReferralRoute) -> str:

@@ -15,6 +15,7 @@ from app.demo.follow import ask_to_tell, choose_words, follow_up, send_away
 from app.demo.m_trem import fill_m_trem, make_m_trem
 from app.demo.mbt import fill_mbt, make_mbt
 from app.demo.measured import measure
+from app.demo.messages import remind
 from app.demo.people import hold, make_person
 from app.demo.pipe import fill_house
 from app.demo.places import make_closures, make_venues
@@ -29,6 +30,7 @@ from attendance.models import Mark, Register, StaffMark
 from base.audit import System, record
 from base.database import Base, db
 from base.work import unit_of_work
+from calendars.models import Message
 from outcomes.models import ClimateAnswer, Response, RiskFlag
 from people.models import Leave, Participant, Shift, Stay, Team, Unavailability, User
 from programmes.models import (
@@ -64,6 +66,7 @@ _COUNTED: dict[str, type[Base]] = {
     "changes": Change,
     "plans": Plan,
     "climate_answers": ClimateAnswer,
+    "messages": Message,
     "responses": Response,
     "risk_flags": RiskFlag,
 }
@@ -104,6 +107,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         follow_up()
         measure(world)
         survey(world, houses)
+        remind(world)
         _record(world)
     return counts()
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
-from calendars.views import feeds, one_session, serve, shared_feeds
-from people import place_links
+from calendars.views import (
+    feeds,
+    message_words,
+    messages,
+    one_session,
+    receipts,
+    serve,
+    shared_feeds,
+)
+from people import place_links, sections
 from programmes import panels, tabs
 
 __all__ = ["init_app", "serve"]
@@ -15,8 +23,10 @@ __all__ = ["init_app", "serve"]
 def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
-    app.register_blueprint(shared_feeds.bp)
-    app.register_blueprint(one_session.bp)
+    for module in (shared_feeds, one_session, messages, message_words, receipts):
+        app.register_blueprint(module.bp)
+    receipts.no_cookie(app)
+    sections.add_section("Messages", 48, messages.section)
     panels.add_panel("Calendar", 90, one_session.panel)
     place_links.add_links(
         "Calendar link",

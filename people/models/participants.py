@@ -14,6 +14,8 @@ from people.models.staff import Team, User
 SEXES = ("male", "female", "other", "not_recorded")
 HOLD_KINDS = ("custody", "recall", "warrant", "no_contact", "limited_access")
 ABSENCES = ("hospital", "family", "approved_leave", "police_custody", "court", "other")
+DIALLED = "regexp_replace(regexp_replace(mobile, '\\D', '', 'g'), '^(00)?440?', '0')"
+"""A telephone number as it is dialled in the United Kingdom, in the database's own words."""
 DEPARTURES = ("move_on", "recall", "breach", "bed_move", "hospital", "died", "other")
 
 
@@ -117,6 +119,10 @@ class ContactPreference(Audited, Base):
     """How a person may be reached and the formats they need (Accessible Information Standard)."""
 
     __tablename__ = "contact_preference"
+    __table_args__ = (
+        # Whose a number is, however it was typed: a text goes only where it is one person's.
+        Index("ix_contact_preference_dialled", text(DIALLED)),
+    )
     id: Mapped[Pk]
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
     text_ok: Mapped[bool] = mapped_column(default=False)

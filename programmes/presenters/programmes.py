@@ -24,6 +24,7 @@ from programmes.programme_words import (
     facilitators_words,
     kind_words,
     many,
+    reminder_words,
     rhythm_words,
     route_words,
 )
@@ -165,6 +166,7 @@ def programme_facts(programme: Programme) -> list[Fact]:
         ("Capacity", str(programme.capacity)),
         ("Minimum to run", str(programme.minimum_to_run)),
         ("Participants read", programme.public_wording),
+        ("Reminders", "; ".join(map(reminder_words, programme.reminders)) or "none"),
     ]
 
 

@@ -21,6 +21,7 @@ from people.roles import Can
 from programmes import queries, services
 from programmes.catalogue import Programme
 from programmes.forms import programme_rows as rows
+from programmes.forms.programme_reminders import RemindersForm
 from programmes.forms.programme_strands import AddStrandForm, StrandForm
 from programmes.forms.programmes import AboutForm, EditorForm, RemoveStrandForm
 from programmes.strands import Strand
@@ -55,6 +56,15 @@ def edit_eligibility(own_id: UUID) -> ResponseReturnValue:
         lambda now: replace(now, eligibility=form.criteria(now.eligibility)),
         "edit_eligibility",
     )
+
+
+@bp.route("/programmes/<uuid:own_id>/reminders", methods=["GET", "POST"])
+@needs(Can.EDIT_PROGRAMMES)
+def edit_reminders(own_id: UUID) -> ResponseReturnValue:
+    """When people are reminded of a session, and by which ways."""
+    own = queries.programmes.get_own(current_user, own_id)
+    form = load(RemindersForm, data=RemindersForm.data_of(queries.programmes.draft_of(own)))
+    return _edited(own, form, form.change, "edit_reminders")
 
 
 @bp.route("/programmes/<uuid:own_id>/strands/add", methods=["GET", "POST"])

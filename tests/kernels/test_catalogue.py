@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programmes.catalogue import CatalogueError, Programme, Route, first_group_strand, parse
+from programmes.differences import differences
+from programmes.programme_text import write
+from programmes.reminders import Reminder, Way
 from programmes.strands import gap_before
 from programmes.ways_in import AppliesTo, criteria_for
 
 FOLDER = Path(__file__).parents[2] / "programmes" / "catalogue"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml")}
 M_TREM = TEXTS["m-trem.yaml"]
+R1 = "minimum_to_run: 4\n"
 
 
 def programme(slug: str) -> Programme:
@@ -246,6 +251,15 @@ def test_a_missing_length_says_what_to_add() -> None:
         ("route: any}", "route: any, applies_to: boys}", "not one of anyone, men, women"),
         ("route: any}", "route: any, blocks: all}", "not one of entry, direct_work"),
         ("room_needed: true", "optional: perhaps\n    room_needed: true", "true or false"),
+        (R1, R1 + 'reminders: [{at: "20:00"}]\n', "nothing is sent from 20:00 to 08:00"),
+        (R1, R1 + "reminders: [{at: soon}]\n", "`at` is 'soon'; write a time"),
+        (R1, R1 + "reminders: [{at: [9]}]\n", "`at` is 'a list'; write a time"),
+        (R1, R1 + "reminders: [{days_before: 15}]\n", "should be from 0 to 14"),
+        (R1, R1 + "reminders: [{ways: [pigeon]}]\n", "way 'pigeon' is not text, email, letter"),
+        (R1, R1 + "reminders: [{ways: []}]\n", "each once, the first first"),
+        (R1, R1 + "reminders: [{ways: [text, text]}]\n", "each once, the first first"),
+        (R1, R1 + "reminders: [{}, {at: 10:30}]\n", "two reminders are 1 days before"),
+        (R1, R1 + "reminders: [{day_before: 1}]\n", "did you mean `days_before`?"),
         ("slug: m-trem", "slug: M TREM", "should be small letters, digits, - and _"),
         ("slug: m-trem", "slug: m-trem\n? [a]\n: b", "unknown key `a list`"),
     ],
@@ -263,6 +277,29 @@ def test_a_mistake_names_its_line_and_what_is_wrong(was: str, now: str, what: st
 def test_words_with_a_comma_are_told_to_take_quotes() -> None:
     text = M_TREM.replace('"Is a man aged 18 or over"', "Is a man, aged 18", 1)
     assert "words with a comma or colon in them need quotes" in mistake(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "rules"),
+    [
+        ("", (Reminder(),)),
+        ("reminders: []\n", ()),
+        ("reminders: [{}]\n", (Reminder(),)),
+        (
+            "reminders: [{days_before: 5, ways: [letter]}, {at: 10:30, ways: [text]}]\n",
+            (Reminder(5, time(9), (Way.LETTER,)), Reminder(1, time(10, 30), (Way.TEXT,))),
+        ),
+        ('reminders: [{days_before: 0, at: "08:00"}]\n', (Reminder(0, time(8)),)),
+    ],
+)
+def test_reminders_are_the_usual_ones_others_or_none(
+    written: str, rules: tuple[Reminder, ...]
+) -> None:
+    found = parse(M_TREM.replace(R1, R1 + written, 1), "m-trem.yaml")
+    assert found.reminders == rules
+    assert parse(write(found).text, "again").reminders == rules
+    told = [one for one in differences(parse(M_TREM, "m-trem.yaml"), found) if "eminder" in one]
+    assert bool(told) is (rules != (Reminder(),))
 
 
 def test_two_strands_with_one_id() -> None:

@@ -1,0 +1,285 @@
+"""What decides about messages: who is expected where, how they may be reached, what was recorded.
+
+Read as columns and in sets: the number of statements does not grow with the number of people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Row, Select, Text, and_, column, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
+from sqlalchemy.sql.expression import bindparam, literal_column
+
+from attendance.models import Mark, Notice
+from base.database import db
+from base.dates import LONDON
+from calendars.message_words import Texts
+from calendars.models import Message, MessageWords
+from calendars.reminding import Contact, Meeting, digits
+from people.models import ContactPreference, Hold, Participant, Stay, Team, TemporaryAbsence
+from people.models.participants import DIALLED
+from programmes.models import Cohort, Place, ProgrammeSession, ProgrammeVersion
+from programmes.queries.catalogue import parsed
+from programmes.reminders import Reminder
+
+_Holds = tuple[tuple[str, date, date | None], ...]
+_Row = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One person's place at one session as it stands, and how they may be reached.
+
+    `occasion` is the reminder a batch was asked for, `told` the last change they were told of.
+    """
+
+    session_id: int
+    participant_id: int
+    team_id: int
+    phone: str
+    contact: Contact
+    meeting: Meeting
+    occasion: str = ""
+    told: int = 0
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A session to come, and when its programme reminds of it."""
+
+    session_id: int
+    starts: datetime
+    rules: tuple[Reminder, ...]
+
+
+def coming_sessions(now: datetime) -> list[Coming]:
+    """The planned sessions to come that a reminder may be due for; two statements."""
+    versions = db.session.execute(
+        select(ProgrammeVersion.id, ProgrammeVersion.slug, ProgrammeVersion.text).where(
+            exists().where(
+                Cohort.programme_version_id == ProgrammeVersion.id,
+                Cohort.status.in_(("planned", "running")),
+            )
+        )
+    )
+    rules = {row.id: parsed(row.text, row.slug).reminders for row in versions}
+    most = max((rule.days_before for found in rules.values() for rule in found), default=-1)
+    if most < 0:
+        return []
+    rows = db.session.execute(
+        select(ProgrammeSession.id, ProgrammeSession.starts, Cohort.programme_version_id)
+        .join(Cohort, Cohort.id == ProgrammeSession.cohort_id)
+        .where(
+            ProgrammeSession.status == "planned",
+            ProgrammeSession.starts > now,
+            ProgrammeSession.starts < now + timedelta(days=most + 2),
+        )
+    )
+    return [Coming(row.id, row.starts, rules.get(row.programme_version_id, ())) for row in rows]
+
+
+def claim_reminders(due: Mapping[int, str], limit: int) -> list[_Row]:
+    """Places nobody decided about yet, of the sessions due by occasion; held until committed.
+
+    A place another process holds is passed over: it decides about it.
+    """
+    wanted = (
+        func.unnest(
+            bindparam("sessions", list(due), ARRAY(BigInteger)),
+            bindparam("occasions", list(due.values()), ARRAY(Text)),
+        )
+        .table_valued(column("session_id", BigInteger), column("occasion", Text))
+        .render_derived("due")
+    )
+    decided = exists().where(
+        Message.participant_id == Place.participant_id,
+        Message.session_id == Place.session_id,
+        Message.occasion == wanted.c.occasion,
+    )
+    asked = (
+        _facts(wanted.c.occasion.label("occasion"))
+        .join(wanted, wanted.c.session_id == Place.session_id)
+        .where(Place.removed_at.is_(None), ~decided)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True, of=Place)
+    )
+    return list(db.session.execute(asked))
+
+
+def claim_changed(changes: Mapping[int, int]) -> list[_Row]:
+    """Everybody expected at these sessions who was told nothing of their last change (by number).
+
+    Held until committed; a place another process holds is passed over.
+    """
+    wanted = (
+        func.unnest(
+            bindparam("sessions", list(changes), ARRAY(BigInteger)),
+            bindparam("changes", list(changes.values()), ARRAY(BigInteger)),
+        )
+        .table_valued(column("session_id", BigInteger), column("change_id", BigInteger))
+        .render_derived("changed")
+    )
+    of_them = and_(
+        Message.participant_id == Place.participant_id, Message.session_id == Place.session_id
+    )
+    told = select(func.coalesce(func.max(Message.change_id), 0)).where(of_them).scalar_subquery()
+    reminded = exists().where(
+        of_them, Message.kind == "reminder", Message.state.in_(("sent", "delivered"))
+    )
+    asked = (
+        _facts(told.label("told"), reminded.label("reminded"))
+        .join(wanted, wanted.c.session_id == Place.session_id)
+        .where(Place.removed_at.is_(None), told < wanted.c.change_id)
+        .with_for_update(skip_locked=True, key_share=True, of=Place)
+    )
+    return list(db.session.execute(asked))
+
+
+def facts_of(message: Message) -> Fact | None:
+    """How the person and the session of a message stand now."""
+    rows = list(
+        db.session.execute(
+            _facts().where(
+                Place.session_id == message.session_id,
+                Place.participant_id == message.participant_id,
+            )
+        )
+    )
+    return next(iter(as_facts(rows)), None)
+
+
+def as_facts(rows: Sequence[_Row]) -> list[Fact]:
+    """The rows with holds and owners of telephones; two statements however many there are."""
+    people = {row.participant_id for row in rows}
+    holds = _holds(people)
+    owners = _owners({digits(row.mobile) for row in rows if row.mobile})
+    return [_fact(row, holds.get(row.participant_id, ()), owners) for row in rows]
+
+
+def texts_of(team_ids: Iterable[int]) -> dict[int, Texts]:
+    """The words of each of these teams that has its own."""
+    rows = db.session.execute(
+        select(MessageWords.team_id, MessageWords.texts)
+        .where(MessageWords.team_id.in_(set(team_ids)))
+        .ext(distinct_on(MessageWords.team_id))
+        .order_by(MessageWords.team_id, MessageWords.version.desc())
+    )
+    return {row.team_id: Texts(**row.texts) for row in rows}
+
+
+def _facts(*more: Any) -> Select[*tuple[Any, ...]]:
+    marked = exists().where(Mark.place_id == Place.id)
+    said_so = exists().where(Notice.place_id == Place.id, Notice.withdrawn_at.is_(None))
+    contact = ContactPreference
+    return (
+        select(
+            Place.session_id,
+            Place.participant_id,
+            Place.removed_at,
+            ProgrammeSession.starts,
+            ProgrammeSession.status,
+            Cohort.team_id,
+            Team.public_phone,
+            func.coalesce(
+                func.nullif(Participant.preferred_name, ""), Participant.given_name
+            ).label("called"),
+            Participant.limited_access,
+            contact.text_ok,
+            contact.email_ok,
+            contact.letter_ok,
+            contact.mobile,
+            contact.mobile_shared,
+            contact.email,
+            contact.address,
+            marked.label("marked"),
+            said_so.label("said_so"),
+            *more,
+        )
+        .select_from(Place)
+        .join(ProgrammeSession, ProgrammeSession.id == Place.session_id)
+        .join(Cohort, Cohort.id == ProgrammeSession.cohort_id)
+        .join(Team, Team.id == Cohort.team_id)
+        .join(Participant, Participant.id == Place.participant_id)
+        .outerjoin(contact, contact.participant_id == Participant.id)
+    )
+
+
+def _fact(row: _Row, holds: _Holds, owners: Mapping[str, int]) -> Fact:
+    found = row._mapping  # noqa: SLF001 SQLAlchemy's own way to read a row by name
+    day = row.starts.astimezone(LONDON).date()
+    limited = row.limited_access or any(
+        kind == "limited_access" and first <= day and (last is None or day <= last)
+        for kind, first, last in holds
+    )
+    return Fact(
+        session_id=row.session_id,
+        participant_id=row.participant_id,
+        team_id=row.team_id,
+        phone=row.public_phone,
+        contact=Contact(
+            called=row.called,
+            text_ok=bool(row.text_ok),
+            email_ok=bool(row.email_ok),
+            letter_ok=bool(row.letter_ok),
+            mobile=row.mobile or "",
+            mobile_shared=bool(row.mobile_shared),
+            owners=owners.get(digits(row.mobile or ""), 1),
+            email=row.email or "",
+            address=row.address or "",
+            limited=limited,
+            holds=holds,
+        ),
+        meeting=Meeting(
+            starts=row.starts,
+            planned=row.status == "planned",
+            expected=row.removed_at is None,
+            marked=row.marked,
+            said_so=row.said_so,
+        ),
+        occasion=found.get("occasion", ""),
+        told=found.get("told", 0),
+        reminded=found.get("reminded", False),
+    )
+
+
+def _holds(people: Iterable[int]) -> dict[int, _Holds]:
+    """Holds, and nights in police custody, which are one in all but name."""
+    ids = list(people)
+    held = select(Hold.participant_id, Hold.kind, Hold.starts, Hold.ends).where(
+        Hold.participant_id.in_(ids)
+    )
+    away = (
+        select(
+            Stay.participant_id,
+            literal_column("'custody'", Text),
+            TemporaryAbsence.left_on,
+            TemporaryAbsence.back_on,
+        )
+        .join(Stay, Stay.id == TemporaryAbsence.stay_id)
+        .where(Stay.participant_id.in_(ids), TemporaryAbsence.reason == "police_custody")
+    )
+    found: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
+    for participant_id, kind, first, last in db.session.execute(held.union_all(away)):
+        found[participant_id].append((kind, first, last))
+    return {participant_id: tuple(holds) for participant_id, holds in found.items()}
+
+
+def _owners(numbers: Iterable[str]) -> dict[str, int]:
+    """How many participants each number is recorded for, however it was typed."""
+    dialled = literal_column(DIALLED, Text)
+    wanted = sorted(numbers)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(dialled, func.count())
+        .select_from(ContactPreference)
+        .where(dialled == func.any(array(wanted, type_=Text)))
+        .group_by(dialled)
+    )
+    return {row[0]: row[1] for row in rows}
