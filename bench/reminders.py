@@ -133,14 +133,15 @@ def _bare() -> float:
     """Seconds to insert the same rows with nothing decided, into a table with the same indexes."""
     found = db.session.scalars(text("select to_jsonb(message) from message")).all()
     rows = [json.dumps(found[n : n + _BATCH]) for n in range(0, DUE, _BATCH)]
-    db.session.execute(text("create table bare (like message including all)"))
-    db.session.commit()
+    db.session.rollback()
+    with unit_of_work():
+        db.session.execute(text("create table bare (like message including all)"))
     asked = text(
         "insert into bare overriding system value "
         "select * from jsonb_populate_recordset(null::bare, cast(:rows as jsonb))"
     )
     began = perf_counter()
     for batch in rows:
-        db.session.execute(asked, {"rows": batch})
-        db.session.commit()
+        with unit_of_work():
+            db.session.execute(asked, {"rows": batch})
     return perf_counter() - began

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.demo.world import World
@@ -17,27 +17,38 @@ from people.models import Participant
 from programmes.models import Cohort, Place, ProgrammeSession
 from programmes.reminders import DEFAULT
 
-_LATELY = timedelta(days=5)
-_FEW = 24
+_LATELY = timedelta(days=10)
+_FEW = 8  # for each team
 _RULE = DEFAULT[0]
 
 
 def remind(world: World) -> None:
     """Some of the last days' reminders, sent or not; and all of today's, waiting to be sent."""
-    found = db.session.scalars(
-        select(Place)
+    newest = (
+        select(
+            Place.id,
+            func.row_number()
+            .over(partition_by=Cohort.team_id, order_by=(ProgrammeSession.starts.desc(), Place.id))
+            .label("turn"),
+        )
         .join(Place.session)
+        .join(ProgrammeSession.cohort)
         .where(
             ProgrammeSession.day.between(world.today - _LATELY, world.today - timedelta(days=1)),
             ProgrammeSession.status == "held",
             Place.removed_at.is_(None),
         )
+        .subquery()
+    )
+    found = db.session.scalars(
+        select(Place)
+        .join(newest, newest.c.id == Place.id)
+        .where(newest.c.turn <= _FEW)
         .options(
             joinedload(Place.session).joinedload(ProgrammeSession.cohort).joinedload(Cohort.team),
             joinedload(Place.participant).joinedload(Participant.contact),
         )
-        .order_by(ProgrammeSession.starts.desc(), Place.id)
-        .limit(_FEW)
+        .order_by(Place.id)
     )
     world.add(*(_lately(world, place) for place in found))
     now = world.moment(world.today)

@@ -4,7 +4,7 @@ const form = document.querySelector("form[data-check-at]");
 const waits = new Map();
 
 async function check(field) {
-  const name = field.dataset.check;
+  const { name } = field;
   const asked = new URL(form.dataset.checkAt, location.href);
   asked.search = new URLSearchParams({ name, text: field.value });
   try {
@@ -22,7 +22,7 @@ async function check(field) {
 }
 
 form?.addEventListener("input", ({ target }) => {
-  if (!target.dataset.check) return;
+  if (!document.getElementById(`check-${target.name}`)) return;
   clearTimeout(waits.get(target));
   waits.set(target, setTimeout(() => check(target), 400));
 });

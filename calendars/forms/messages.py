@@ -19,7 +19,7 @@ def _text(label: str, name: str) -> TextField:
         [Required("Write what it says.")],
         description=f"Filled in for each person: {places}.",
         limit=LIMIT,
-        render_kw={"rows": 3, "data-check": name},
+        render_kw={"rows": 3},
     )
 
 
@@ -37,7 +37,6 @@ class WordsForm(BaseForm):
         [Required("Write a subject.")],
         description="The same for every message. Nothing is filled in.",
         limit=60,
-        render_kw={"data-check": "subject"},
     )
 
     @property

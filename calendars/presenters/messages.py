@@ -91,5 +91,5 @@ def _reasons(message: Message) -> list[str]:
     """Each reason once; with the way it is about when another way was found."""
     found = dict.fromkeys(WHY_WORDS[Not(code)] for code in message.why)
     if message.way and message.state != "not_sent":
-        return [f"Not by another way: {words}" for words in found]
+        return [f"Another way was not possible: {words[:1].lower()}{words[1:]}" for words in found]
     return list(found)
