@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
-from calendars.views import feeds, one_session, serve, shared_feeds
+from calendars.views import feeds, mine, one_session, serve, shared_feeds
 from people import place_links
 from programmes import panels, tabs
 
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
     app.register_blueprint(shared_feeds.bp)
+    app.register_blueprint(mine.bp)
     app.register_blueprint(one_session.bp)
     panels.add_panel("Calendar", 90, one_session.panel)
     place_links.add_links(
@@ -25,3 +26,4 @@ def init_app(app: Flask) -> None:
     )
     tabs.add_tab("calendar", 95, "Calendar link", "shared_feeds.cohort_calendar")
     forget_cookies(app, "/calendar/")
+    mine.no_cookie(app)
