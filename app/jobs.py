@@ -61,6 +61,11 @@ JOBS = (
     ),
     Job("send_mail", mail.send_queued, CronTrigger(minute="*", timezone=LONDON)),
     Job("end_links_of_leavers", calendar_jobs.end_links_of_leavers, _nightly(10)),
+    Job(
+        "end_links_of_the_discharged",
+        calendar_jobs.end_links_of_the_discharged,
+        _nightly(12),
+    ),
     Job("end_old_links", outcome_jobs.end_old_links, _nightly(11)),
     Job("prune_once_keys", housekeeping.prune_once_keys, _nightly(0)),
     Job("prune_kept_forms", housekeeping.prune_kept_forms, _nightly(1)),

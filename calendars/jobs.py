@@ -9,7 +9,9 @@ from base.housekeeping import prune
 from base.misses import LinkMiss
 from base.work import unit_of_work
 from calendars.queries.feeds import links_of_leavers
+from calendars.queries.pages import feeds_of_leavers, pages_of_leavers
 from calendars.services.feeds import revoke_feed
+from calendars.services.pages import end_page
 
 KEEP_MISSES = timedelta(days=1)
 
@@ -21,6 +23,18 @@ def end_links_of_leavers() -> str:
         for feed in leavers:
             revoke_feed(feed, by=System("The night's work"), why="no longer on a team")
     return f"{len(leavers)} ended"
+
+
+def end_links_of_the_discharged() -> str:
+    """End the pages and calendar links of participants whom no team works with any more."""
+    by = System("The night's work")
+    with unit_of_work():
+        own_pages, links = pages_of_leavers(), feeds_of_leavers()
+        for page in own_pages:
+            end_page(page, by=by, why="no team works with them")
+        for feed in links:
+            revoke_feed(feed, by=by, why="no team works with them")
+    return f"{len(own_pages)} pages and {len(links)} calendar links ended"
 
 
 def prune_feed_misses() -> str:

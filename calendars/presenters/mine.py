@@ -1,4 +1,4 @@
-"""What a participant's own page prints: days and times in plain words, and nothing of what it is."""
+"""What a participant's own page prints: days and times in plain words, never what it is."""
 
 from __future__ import annotations
 

@@ -12,16 +12,15 @@ from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from attendance.models import Mark, Notice
-from base.dates import london_instant
 from base.database import db
+from base.dates import london_instant
 from base.errors import NotYours
 from calendars.bodies import SeenSession, public_place
-from calendars.models import FormatRequest, OwnPage, OwnWords
+from calendars.models import Feed, OwnPage, OwnWords
 from calendars.queries.links import token_hash
 from calendars.queries.sessions import forbidden
 from calendars.wording import APPOINTMENT, SessionFacts
-from people.models import Caseload, ContactPreference, Hold, Participant, Team, User, Venue
-from people.queries.participants import may_see
+from people.models import Caseload, ContactPreference, Hold, Participant, Team, Venue
 from programmes.models import Cohort, Place, ProgrammeSession
 
 AHEAD = timedelta(weeks=8)
@@ -169,10 +168,33 @@ def teams_of(participant_id: int) -> list[tuple[str, str]]:
 def live_page(participant: Participant) -> OwnPage | None:
     """The participant's link in force."""
     return db.session.scalar(
-        select(OwnPage).where(
-            OwnPage.participant_id == participant.id, OwnPage.ended_at.is_(None)
-        )
+        select(OwnPage).where(OwnPage.participant_id == participant.id, OwnPage.ended_at.is_(None))
     )
+
+
+def are_links_of(participant: Participant, page_token: str, feed_token: str) -> bool:
+    """Whether the tokens given, one at least, are this participant's own and in force."""
+    found = [
+        db.session.scalar(
+            select(table.id).where(
+                table.participant_id == participant.id,
+                table.token_hash == token_hash(token),
+                ended.is_(None),
+            )
+        )
+        for table, ended, token in (
+            (OwnPage, OwnPage.ended_at, page_token),
+            (Feed, Feed.revoked_at, feed_token),
+        )
+        if token
+    ]
+    return bool(found) and None not in found
+
+
+def has_calendar(participant_id: int) -> bool:
+    """Whether a participant has a calendar link in force."""
+    live = exists().where(Feed.participant_id == participant_id, Feed.revoked_at.is_(None))
+    return bool(db.session.scalar(select(live)))
 
 
 def words_of(participant: Participant) -> OwnWords | None:
@@ -190,6 +212,20 @@ def pages_of_leavers() -> Sequence[OwnPage]:
     ).all()
 
 
+def feeds_of_leavers() -> Sequence[Feed]:
+    """Live calendar links of participants whom no team works with any more."""
+    return db.session.scalars(
+        select(Feed)
+        .where(
+            Feed.revoked_at.is_(None),
+            Feed.participant_id.is_not(None),
+            ~works_with(Feed.participant_id),
+        )
+        .options(joinedload(Feed.participant))
+        .order_by(Feed.id)
+    ).all()
+
+
 def has_team(participant: Participant) -> bool:
     """Whether any team works with a participant."""
     return bool(db.session.scalar(select(works_with(participant.id))))
@@ -202,43 +238,7 @@ def participant_of(participant_id: int) -> Participant:
 
 def works_with(participant_id: Any) -> ColumnElement[bool]:
     """That any team works with a participant, for a statement."""
-    return exists().where(
-        Caseload.participant_id == participant_id, Caseload.ended_at.is_(None)
-    )
-
-
-def open_request(participant_id: int) -> FormatRequest | None:
-    """The format a participant asked for that nobody has answered yet."""
-    return db.session.scalar(
-        select(FormatRequest).where(
-            FormatRequest.participant_id == participant_id, FormatRequest.answered_at.is_(None)
-        )
-    )
-
-
-def open_requests(user: User, limit: int = 50) -> Sequence[FormatRequest]:
-    """Formats asked for by people `user` may open, the oldest first."""
-    return db.session.scalars(
-        select(FormatRequest)
-        .join(FormatRequest.participant)
-        .where(FormatRequest.answered_at.is_(None), may_see(user))
-        .options(contains_eager(FormatRequest.participant))
-        .order_by(FormatRequest.asked_at, FormatRequest.id)
-        .limit(limit)
-    ).all()
-
-
-def get_request(participant: Participant, public_id: UUID) -> FormatRequest:
-    """A format this participant asked for. Raises `NotYours` otherwise."""
-    found = db.session.scalar(
-        select(FormatRequest).where(
-            FormatRequest.public_id == public_id,
-            FormatRequest.participant_id == participant.id,
-        )
-    )
-    if found is None:
-        raise NotYours
-    return found
+    return exists().where(Caseload.participant_id == participant_id, Caseload.ended_at.is_(None))
 
 
 def _held(participant_id: Any, today: date) -> ColumnElement[bool]:

@@ -34,17 +34,22 @@ _BEGUN = "This has begun. Please call us."
 _MARKED = "We have written down already whether you came. Please call us if it is wrong."
 
 
-def make_page(person: Participant, *, by: Actor) -> tuple[OwnPage, str]:
+def make_page(
+    person: Participant, *, by: Actor, word: str | None = None, show_place: bool = False
+) -> tuple[OwnPage, str]:
     """Make a participant's page; its link and its token, which is never seen again.
 
-    Raises `Refused` when they have one, or when no team works with them.
+    `word` None leaves the words they have. Raises `Refused` when they have a page, when no team
+    works with them, or when the word would give something away.
     """
     _lock(person)
     if queries.live_page(person) is not None:
         raise Refused("There is a page already. Replace its link to get a new one.")
     if not queries.has_team(person):
         raise Refused("No team works with this person any more.")
-    if queries.words_of(person) is None:
+    if word is not None:
+        choose_words(person, word=word, show_place=show_place, by=by)
+    elif queries.words_of(person) is None:
         keep_words(person, word=APPOINTMENT, show_place=False)
     page, token = _new(person)
     record(
@@ -103,6 +108,17 @@ def choose_words(person: Participant, *, word: str, show_place: bool, by: Actor)
             by=by,
             about=[person.public_id],
         )
+
+
+def give_calendar(person: Participant) -> str:
+    """Make somebody's calendar link for themselves, in place of any they have; its token."""
+    _lock(person)
+    feed = feed_queries.live_feed(person)
+    if feed is not None:
+        return feeds.replace_feed(feed, by=THEMSELVES)[1]
+    words = queries.words_of(person)
+    word, show_place = (words.word, words.show_place) if words else (APPOINTMENT, False)
+    return feeds.make_feed(person, word=word, show_place=show_place, by=THEMSELVES)[1]
 
 
 def cannot_come(place: Place, *, seen_at: str, reason: str, note: str) -> None:

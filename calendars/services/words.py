@@ -14,9 +14,7 @@ def keep_words(participant: Participant, *, word: str, show_place: bool) -> bool
     """
     row = db.session.get(OwnWords, participant.id)
     if row is None:
-        db.session.add(
-            OwnWords(participant_id=participant.id, word=word, show_place=show_place)
-        )
+        db.session.add(OwnWords(participant_id=participant.id, word=word, show_place=show_place))
         return True
     if (row.word, row.show_place) == (word, show_place):
         return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
-from calendars.views import feeds, mine, one_session, serve, shared_feeds
-from people import place_links
+from calendars.views import feeds, mine, one_session, own_pages, serve, shared_feeds
+from people import place_links, sections
 from programmes import panels, tabs
 
 __all__ = ["init_app", "serve"]
@@ -17,6 +17,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(feeds.bp)
     app.register_blueprint(shared_feeds.bp)
     app.register_blueprint(mine.bp)
+    app.register_blueprint(own_pages.bp)
+    sections.add_section("Asked for", 12, own_pages.section)
     app.register_blueprint(one_session.bp)
     panels.add_panel("Calendar", 90, one_session.panel)
     place_links.add_links(

@@ -22,11 +22,21 @@ from base.downloads import file_answer
 from base.errors import NotYours, Refused
 from base.forms import load
 from base.work import unit_of_work
-from calendars.forms.mine import REASONS, CanComeForm, CannotComeForm, OwnForm, WordsForm
+from calendars.forms.mine import (
+    REASONS,
+    CanComeForm,
+    CannotComeForm,
+    FormatForm,
+    OwnFeedForm,
+    OwnForm,
+    WordsForm,
+)
+from calendars.presenters import feeds as feed_presenters
 from calendars.presenters import mine as show
+from calendars.queries import formats as format_queries
 from calendars.queries import pages as queries
 from calendars.queries.pages import Page
-from calendars.services import pages
+from calendars.services import formats, pages
 from calendars.services.pages import THEMSELVES
 
 bp = Blueprint("mine", __name__, template_folder="../templates")
@@ -120,6 +130,50 @@ def choose_words(page: Page, secret: str) -> ResponseReturnValue:
 
     done = perform(form, act, lambda: go(".my_week", secret=secret, said="words"))
     return done or answer("words", page, secret, form=form)
+
+
+@bp.route("/mine/<secret>/calendar", methods=["GET", "POST"])
+@needs(Anyone.PUBLIC)
+@own
+def add_calendar(page: Page, secret: str) -> ResponseReturnValue:
+    """Make one's own calendar link, or a new one in place of the old; shown once."""
+    form = load(OwnFeedForm)
+    address = None
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                token = pages.give_calendar(queries.participant_of(page.participant_id))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            # Not sent on to another address: it would have to hold the link.
+            address = feed_presenters.address(token, current_app.config["DAYBOOK"].public_url)
+    has_one = queries.has_calendar(page.participant_id)
+    steps = feed_presenters.steps(address)
+    return answer(
+        "calendar", page, secret, form=form, address=address, has_one=has_one, steps=steps
+    )
+
+
+@bp.route("/mine/<secret>/format", methods=["GET", "POST"])
+@needs(Anyone.PUBLIC)
+@own
+def ask_format(page: Page, secret: str) -> ResponseReturnValue:
+    """Ask for large print, Easy Read, somebody to read, another language, or other words."""
+    asked = format_queries.open_request(page.participant_id)
+    before = {"formats": asked.formats, "note": asked.note} if asked is not None else {}
+    form = load(FormatForm, data=before)
+
+    def act() -> None:
+        formats.ask_format(
+            queries.participant_of(page.participant_id),
+            formats=form.formats.data or [],
+            note=form.note.text,
+            by=THEMSELVES,
+        )
+
+    done = perform(form, act, lambda: go(".my_week", secret=secret, said="format"))
+    return done or answer("format", page, secret, form=form, asked=asked is not None)
 
 
 @bp.get("/mine/<secret>/one/<uuid:visit_id>/my-week.ics")

@@ -117,9 +117,7 @@ def test_once_it_has_begun_it_is_too_late(own: Own, at: Clock) -> None:
     assert own.browser().get(own.at("can-come")).text.count("Tell them I can come") == 1
     at.at += timedelta(minutes=1)
     for verb in ("cannot-come", "can-come"):
-        answer = own.browser().post(
-            own.at(verb), data={"seen_at": "2026-03-03T10:00+00:00"}
-        )
+        answer = own.browser().post(own.at(verb), data={"seen_at": "2026-03-03T10:00+00:00"})
         assert answer.status_code == 422
         assert "This has begun. Please call us." in said(answer.text)
     assert _notices()[0].withdrawn_at is None
@@ -127,9 +125,7 @@ def test_once_it_has_begun_it_is_too_late(own: Own, at: Clock) -> None:
 
 def test_one_that_is_marked_cannot_be_changed(own: Own) -> None:
     [place] = own.session.places
-    own.rows.build.save(
-        Mark(place=place, link=1, presence="5", compliance="ATTC", at=clock.now())
-    )
+    own.rows.build.save(Mark(place=place, link=1, presence="5", compliance="ATTC", at=clock.now()))
     answer = own.cannot(seen_at="2026-03-03T10:00+00:00")
     assert answer.status_code == 422
     text = said(answer.text)

@@ -1,4 +1,4 @@
-"""A participant chooses the word they see, and whether the place is shown; in one place for both."""
+"""A participant chooses the word they see and whether the place is shown, once for everything."""
 
 from __future__ import annotations
 
