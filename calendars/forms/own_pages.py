@@ -1,4 +1,4 @@
-"""What staff are asked when they make somebody's own page, print its letter, or answer a request."""
+"""What staff are asked when they make somebody's own page, print its letter, answer a request."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from base import clock
 from base.audit import Actor, record
@@ -75,7 +76,7 @@ def _write_down(person: Participant, asked: FormatRequest, by: User) -> None:
     seen = fingerprint(row)
     named = Contact.__dataclass_fields__
     known = Contact(**{field: getattr(row, field) for field in named}) if row else Contact()
-    wanted = {flag: True for flag in _FLAGS if flag in asked.formats}
+    wanted: dict[str, Any] = {flag: True for flag in _FLAGS if flag in asked.formats}
     if "interpreter" in asked.formats:
         wanted["interpreter"] = known.interpreter or asked.note or "Asked for; language not known"
     if known.formats_review is None:
