@@ -22,7 +22,7 @@ REASONS = {
 }
 FORMATS = {
     "large_print": "Large print",
-    "easy_read": "Easy Read: short sentences",
+    "easy_read": "Easy Read: short and simple words",
     "read_aloud": "Somebody to read it to me",
     "interpreter": "An interpreter, or another language",
 }
