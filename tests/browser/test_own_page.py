@@ -11,7 +11,7 @@ from attendance.models import Notice
 from base.database import db
 from base.work import unit_of_work
 from calendars.queries import pages as queries
-from calendars.services import pages
+from calendars.services import formats, pages
 from tests.browser.live import LivePage
 from tests.build import SYSTEM
 from tests.calendars.rows import Rows
@@ -139,7 +139,7 @@ def test_staff_make_it_and_print_the_letter(page: LivePage) -> None:
     page.page.get_by_role("heading", name="The page is ready").wait_for()
     page.check_axe()
     page.shot("own-page-made")
-    link = page.page.get_by_label("Copy the link").first.input_value()
+    link = page.page.get_by_label("The link to the page").input_value()
     assert "/mine/" in link
     expect(page.page.get_by_label("Ordinary")).to_be_checked()
     form = page.page.locator("form[action$='/calendar/letter']")
@@ -152,4 +152,36 @@ def test_staff_make_it_and_print_the_letter(page: LivePage) -> None:
     )
     assert sent.status == 200
     assert sent.body().startswith(b"%PDF-")
+    page.live.fresh()
     assert queries.live_page(person) is not None
+
+
+def test_staff_pages_are_read_by_everybody_and_fit(page: LivePage) -> None:
+    _, person = _person(page)
+    with unit_of_work():
+        pages.make_page(person, by=SYSTEM)
+        asked = formats.ask_format(
+            person, formats=["easy_read", "interpreter"], note="Welsh", by=SYSTEM
+        )
+    page.sign_in(page.live.cast.ben).size(360)
+    there = f"/people/{person.public_id}"
+    for path in (
+        f"{there}/calendar",
+        f"{there}/own-page/make",
+        f"{there}/own-page/replace",
+        f"{there}/own-page/end",
+        f"{there}/formats/{asked.public_id}",
+        there,
+        "/",
+    ):
+        page.open(path)
+        page.check_axe()
+        page.check_fits()
+    page.page.get_by_role("heading", name="Asked for another way").wait_for()
+    page.shot("own-page-today")
+    page.page.get_by_role("link", name="Adam Reed").first.click()
+    page.page.get_by_role("heading", name="What Adam Reed asked for").wait_for()
+    page.shot("own-page-answer")
+    page.page.get_by_label("Yes: it is written").check()
+    page.page.get_by_role("button", name="Save the answer").click()
+    page.page.get_by_text("Answered.").wait_for()
