@@ -94,7 +94,9 @@ def participant_calendar(person_id: UUID) -> ResponseReturnValue:
 def make_feed(person_id: UUID) -> ResponseReturnValue:
     """Make a participant's calendar link, in words they chose."""
     person = get_participant(current_user, person_id)
-    form = load(MakeFeedForm)
+    words = words_of(person)
+    chosen = {"word": words.word, "show_place": words.show_place} if words is not None else {}
+    form = load(MakeFeedForm, data=chosen)
     done = perform(
         form,
         lambda: feeds.make_feed(

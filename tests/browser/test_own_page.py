@@ -55,42 +55,51 @@ def _tab_to(page: LivePage, selector: str) -> None:
     raise AssertionError(selector)
 
 
-def test_everything_on_an_old_phone_by_keyboard(page: LivePage) -> None:
+def _open(page: LivePage) -> None:
+    """An old phone, on the page of somebody with four sessions to come."""
     _, person = _person(page)
     with unit_of_work():
         _, token = pages.make_page(person, by=SYSTEM)
-    page.page.set_viewport_size({"width": 320, "height": 568})
-    page.open(f"/mine/{token}")
+    page.size(320, 568).open(f"/mine/{token}")
+    _look(page, "my-week")
+
+
+def _look(page: LivePage, name: str) -> None:
+    """Check the page, and keep a picture of it."""
     page.check_axe()
     page.check_fits()
-    page.shot("my-week")
+    page.shot(name)
+
+
+def test_saying_that_one_cannot_come_by_keyboard(page: LivePage) -> None:
+    _open(page)
     _press(page, "I can’t come")
     page.page.get_by_role("heading", name="I can’t come").wait_for()
-    page.check_axe()
-    page.check_fits()
-    page.shot("my-cannot-come")
+    _look(page, "my-cannot-come")
     _tab_to(page, "input[name=reason]")
     page.page.keyboard.press("Space")
     _press(page, "Tell them I can’t come")
     page.page.get_by_text("Thank you. We know that you cannot come.").wait_for()
-    page.shot("my-week-told")
+    _look(page, "my-week-told")
     assert [n.reason for n in db.session.scalars(select(Notice))] == ["ill"]
     _press(page, "I can come after all")
     page.page.get_by_role("heading", name="I can come").wait_for()
-    page.check_axe()
+    _look(page, "my-can-come")
     _press(page, "Tell them I can come")
     page.page.get_by_text("Thank you. We know that you can come after all.").wait_for()
     page.live.fresh()
     assert all(n.withdrawn_at for n in db.session.scalars(select(Notice)))
+
+
+def test_choosing_words_and_asking_by_keyboard(page: LivePage) -> None:
+    _open(page)
     _press(page, "Choose the word and the place")
     _tab_to(page, "input[name=word]")
     page.page.keyboard.press("Control+A")
     page.page.keyboard.type("Probation")
     _press(page, "Save")
     page.page.get_by_role("alert").wait_for()
-    page.check_axe()
-    page.check_fits()
-    page.shot("my-words-refused")
+    _look(page, "my-words-refused")
     _tab_to(page, "input[name=word]")
     page.page.keyboard.press("Control+A")
     page.page.keyboard.type("Class")
@@ -100,29 +109,26 @@ def test_everything_on_an_old_phone_by_keyboard(page: LivePage) -> None:
     page.page.get_by_text("Kirk House").first.wait_for()
     _press(page, "Ask for it another way")
     page.page.get_by_role("heading", name="Ask for it another way").wait_for()
-    page.check_axe()
-    page.check_fits()
-    page.shot("my-format")
+    _look(page, "my-format")
     _tab_to(page, "input[value=easy_read]")
     page.page.keyboard.press("Space")
     _press(page, "Ask")
     page.page.get_by_text("Somebody will talk to you about it.").wait_for()
+
+
+def test_calendar_large_print_and_paper_by_keyboard(page: LivePage) -> None:
+    _open(page)
     _press(page, "Add to my calendar")
     _press(page, "Get my link")
     page.page.get_by_text("Your link is ready.").wait_for()
-    page.check_axe()
-    page.check_fits()
-    page.shot("my-calendar")
+    _look(page, "my-calendar")
     _press(page, "My week")
     _press(page, "Larger print")
     page.page.locator(".my-large").wait_for()
-    page.check_axe()
-    page.check_fits()
-    page.shot("my-week-large")
+    _look(page, "my-week-large")
     _press(page, "I can’t come")
     page.page.locator(".my-large").wait_for()
-    page.check_fits()
-    page.shot("my-cannot-come-large")
+    _look(page, "my-cannot-come-large")
     _press(page, "My week")
     _press(page, "Print my week")
     page.page.get_by_text("choose Print in your browser").wait_for()
