@@ -8,8 +8,8 @@ from base.audit import System
 from base.housekeeping import prune
 from base.misses import LinkMiss
 from base.work import unit_of_work
+from calendars.queries.discharged import feeds_of_leavers, pages_of_leavers
 from calendars.queries.feeds import links_of_leavers
-from calendars.queries.pages import feeds_of_leavers, pages_of_leavers
 from calendars.services.feeds import revoke_feed
 from calendars.services.pages import end_page
 

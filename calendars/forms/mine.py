@@ -9,16 +9,16 @@ from wtforms import BooleanField, HiddenField
 from base.forms import BaseForm, ChoiceField, ChoicesField, LineField, Required
 
 RATHER_NOT = "rather_not"
-# What they may say, in words that say nothing to whoever looks over a shoulder; the team's own
-# word for it, and what is noted beside it.
+# What they may say, in words that say nothing to whoever looks over a shoulder; the reason it is
+# among those of staff, and what is noted: staff read that where a team has dropped the reason.
 REASONS = {
-    "ill": ("I am not well", "ill", ""),
-    "work": ("Work", "work", ""),
-    "family": ("Family or children", "family", ""),
-    "religious": ("A religious day", "religious", ""),
-    "another_time": ("I need another time", "asked_to_move", ""),
-    "elsewhere": ("I have to be somewhere else", "", "Has to be somewhere else."),
-    RATHER_NOT: ("I would rather not say", "", "Would rather not say why."),
+    "ill": ("I am not well", "ill", "not well"),
+    "work": ("Work", "work", "work"),
+    "family": ("Family or children", "family", "family or children"),
+    "religious": ("A religious day", "religious", "a religious day"),
+    "another_time": ("I need another time", "asked_to_move", "needs another time"),
+    "elsewhere": ("I have to be somewhere else", "", "has to be somewhere else"),
+    RATHER_NOT: ("I would rather not say", "", "would rather not say why"),
 }
 FORMATS = {
     "large_print": "Large print",

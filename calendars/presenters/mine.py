@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from base.dates import LONDON, in_words, time_words
+from base.dates import LONDON, in_words, range_words, time_words
 from calendars import bodies, ics
 from calendars.queries.pages import Page, Visit
 from calendars.queries.sessions import forbidden
@@ -29,6 +29,7 @@ class Line:
     place: str
     off: bool
     told: bool
+    changed: bool
     begun: bool
     open: bool
     seen_at: str
@@ -80,6 +81,7 @@ def line(page: Page, visit: Visit, now: datetime) -> Line:
         place=words.location or "",
         off=visit.off,
         told=visit.told,
+        changed=visit.changed,
         begun=begun,
         open=not (visit.off or visit.marked or begun),
         seen_at=start_of(seen.starts),
@@ -89,6 +91,38 @@ def line(page: Page, visit: Visit, now: datetime) -> Line:
 def lines(page: Page, visits: Sequence[Visit], now: datetime) -> list[Line]:
     """Every visit as the page says it."""
     return [line(page, visit, now) for visit in visits]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week that can be printed: its Monday in an address, in words, and whether it is shown."""
+
+    first: str
+    words: str
+    here: bool
+
+
+def weeks(visits: Sequence[Visit], chosen: str) -> list[Week]:
+    """The weeks in which there is something, for paper."""
+    mondays = {_monday(visit) for visit in visits}
+    return [
+        Week(
+            one.isoformat(),
+            range_words(one, one + timedelta(days=6)),
+            one.isoformat() == chosen,
+        )
+        for one in sorted(mondays)
+    ]
+
+
+def in_week(visits: Sequence[Visit], chosen: str) -> list[Visit]:
+    """Those of the week chosen; all of them when it is none that has any."""
+    return [v for v in visits if _monday(v).isoformat() == chosen] or list(visits)
+
+
+def _monday(visit: Visit) -> date:
+    day = visit.seen.starts.astimezone(LONDON).date()
+    return day - timedelta(days=day.weekday())
 
 
 def reach(teams: Sequence[tuple[str, str]]) -> list[Reach]:

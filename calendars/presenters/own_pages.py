@@ -68,7 +68,8 @@ def letter(
     today: date,
 ) -> Letter:
     """The letter that brings a participant the links whose tokens are given."""
-    team, phone = teams[0] if teams else ("", "")
+    team = " and ".join(name for name, _ in teams if name)
+    phone = teams[0][1] if teams else ""
     return Letter(
         called=person.preferred_name or person.given_name,
         team=team,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,7 +24,7 @@ from programmes.models import Cohort, Place, ProgrammeSession
 
 AHEAD = timedelta(weeks=8)
 CALLED_OFF_FOR = timedelta(days=14)
-_NOT_HAPPENING = ("cancelled", "not_held")
+_NOT_HAPPENING = ("cancelled", "not_held", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,14 @@ class Page:
 class Visit:
     """One session a participant is expected at, with nothing of what it is.
 
-    `told`: they have said that they cannot come. `marked`: somebody has marked them. `team` and
-    `phone` are public ones.
+    `told`: they have said that they cannot come; `changed`: it was changed after that. `marked`:
+    somebody has marked them. `team` and its phone are public ones.
     """
 
     visit_id: UUID
     seen: SeenSession
     told: bool
+    changed: bool
     marked: bool
     team: str
 
@@ -65,7 +65,10 @@ class Visit:
 
 
 def find_page(token: str, today: date) -> Page | None:
-    """The page a token opens; None for one that is unknown, replaced or ended. One statement."""
+    """The page a token opens; None for one that is unknown, replaced or ended. One statement.
+
+    Nor is there one for somebody no team works with: the night's work ends the link soon.
+    """
     row = db.session.execute(
         select(
             OwnPage.id,
@@ -79,7 +82,11 @@ def find_page(token: str, today: date) -> Page | None:
         .join(Participant, Participant.id == OwnPage.participant_id)
         .outerjoin(OwnWords, OwnWords.participant_id == OwnPage.participant_id)
         .outerjoin(ContactPreference, ContactPreference.participant_id == OwnPage.participant_id)
-        .where(OwnPage.token_hash == token_hash(token), OwnPage.ended_at.is_(None))
+        .where(
+            OwnPage.token_hash == token_hash(token),
+            OwnPage.ended_at.is_(None),
+            works_with(OwnPage.participant_id),
+        )
     ).first()
     if row is None:
         return None
@@ -202,30 +209,6 @@ def words_of(participant: Participant) -> OwnWords | None:
     return db.session.get(OwnWords, participant.id)
 
 
-def pages_of_leavers() -> Sequence[OwnPage]:
-    """Live links of participants whom no team works with any more."""
-    return db.session.scalars(
-        select(OwnPage)
-        .where(OwnPage.ended_at.is_(None), ~works_with(OwnPage.participant_id))
-        .options(joinedload(OwnPage.participant))
-        .order_by(OwnPage.id)
-    ).all()
-
-
-def feeds_of_leavers() -> Sequence[Feed]:
-    """Live calendar links of participants whom no team works with any more."""
-    return db.session.scalars(
-        select(Feed)
-        .where(
-            Feed.revoked_at.is_(None),
-            Feed.participant_id.is_not(None),
-            ~works_with(Feed.participant_id),
-        )
-        .options(joinedload(Feed.participant))
-        .order_by(Feed.id)
-    ).all()
-
-
 def has_team(participant: Participant) -> bool:
     """Whether any team works with a participant."""
     return bool(db.session.scalar(select(works_with(participant.id))))
@@ -263,7 +246,7 @@ _VISITS = (
         Venue.address,
         Team.public_name,
         Team.public_phone,
-        Notice.id.label("notice_id"),
+        Notice.at.label("told_at"),
         exists().where(Mark.place_id == Place.id).label("marked"),
     )
     .join(Place, Place.session_id == ProgrammeSession.id)
@@ -291,4 +274,5 @@ def _visit(row: Row[*tuple[Any, ...]]) -> Visit:
         facts=SessionFacts("group", "", "", public_place=place),
         phone=phone or None,
     )
-    return Visit(row.visit_id, seen, row.notice_id is not None, row.marked, team)
+    told = row.told_at is not None
+    return Visit(row.visit_id, seen, told, told and row.changed_at > row.told_at, row.marked, team)

@@ -127,7 +127,7 @@ def cannot_come(place: Place, *, seen_at: str, reason: str, note: str) -> None:
     `seen_at` is the start they had before them. Raises `Refused` when it was moved since, called
     off, marked, or has begun.
     """
-    lock(place.session)
+    _lock_place(place)
     _refuse_over(place)
     if seen_at != start_of(place.session.starts):
         raise Refused(
@@ -146,7 +146,7 @@ def cannot_come(place: Place, *, seen_at: str, reason: str, note: str) -> None:
 
 def can_come(place: Place) -> None:
     """They can come after all, until it begins; said again, nothing more happens."""
-    lock(place.session)
+    _lock_place(place)
     _refuse_over(place)
     notice = notice_queries.notices_of([place]).get(place.id)
     if notice is not None:
@@ -158,8 +158,14 @@ def start_of(starts: datetime) -> str:
     return starts.astimezone(LONDON).isoformat(timespec="minutes")
 
 
+def _lock_place(place: Place) -> None:
+    """See the session and the place in it as whoever wrote them last left them."""
+    lock(place.session)
+    db.session.refresh(place, ["removed_at"])
+
+
 def _refuse_over(place: Place) -> None:
-    if place.session.status in {"cancelled", "not_held"}:
+    if place.session.status in {"cancelled", "not_held", "withdrawn"}:
         raise Refused("This is not happening. You do not need to do anything.")
     if place.removed_at is not None:
         raise Refused(_NOTHING_LEFT)

@@ -51,7 +51,7 @@ def own(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseRetur
         if page is None:
             return _unknown()
         if page.held:
-            return answer("quiet", page, secret)
+            return answer("quiet", page, secret, sent=request.method == "POST")
         try:
             return view(page, secret, **parts)
         except NotYours:
@@ -229,11 +229,15 @@ def answer(
 
 def _week(template: str, page: Page, secret: str) -> ResponseReturnValue:
     visits = queries.visits(page.participant_id, clock.now(), clock.today())
+    week = request.args.get("week", "") if template == "print_week" else ""
+    weeks = show.weeks(visits, week)
+    visits = show.in_week(visits, week)
     return answer(
         template,
         page,
         secret,
         lines=show.lines(page, visits, clock.now()),
+        weeks=weeks,
         reach=show.reach(queries.teams_of(page.participant_id)),
     )
 
@@ -242,7 +246,10 @@ def _unknown() -> ResponseReturnValue:
     """One sentence for a link that is wrong, replaced or ended."""
     with unit_of_work():
         counted = misses.note_miss(request.remote_addr or "", str(current_app.secret_key))
-    return answer("unknown", None, status=404 if counted else 429)
+    shown = make_response(answer("unknown", None, status=404 if counted else 429))
+    if not counted:
+        shown.headers["Retry-After"] = "60"
+    return shown
 
 
 def no_cookie(app: Flask) -> None:

@@ -62,6 +62,20 @@ def test_a_reason_is_theirs_to_give(own: Own, reason: str) -> None:
     assert (notice.reason, notice.note) == (kept, note)
 
 
+@pytest.mark.parametrize(
+    ("reason", "read"),
+    [
+        ("work", "cannot come: work or job centre."),
+        ("elsewhere", "cannot come: has to be somewhere else."),
+        ("rather_not", "cannot come: would rather not say why."),
+        ("", "cannot come."),
+    ],
+)
+def test_staff_read_the_reason(own: Own, client: Client, reason: str, read: str) -> None:
+    own.cannot(reason)
+    assert read in client(own.rows.cast.ben).get("/").text
+
+
 def test_the_reasons_offered_say_nothing() -> None:
     assert not forbidden().found_in(" ".join(words for words, _, _ in REASONS.values()))
 

@@ -84,7 +84,8 @@ def test_a_hold_silences_it(own: Own, kind: str) -> None:
         assert said(answer.text).endswith("My week Nothing to show at the moment.")
     file = own.browser().get(f"{own.path}/one/{own.visit}/my-week.ics")
     assert file.mimetype == "text/html"
-    assert own.cannot(seen_at="2026-03-03T10:00+00:00").status_code == 200
+    sent = own.cannot(seen_at="2026-03-03T10:00+00:00")
+    assert "What you sent was not kept." in said(sent.text)
     assert not pages.notice_queries.notices_of(own.session.places)
 
 
@@ -120,6 +121,7 @@ def test_a_thousand_guesses_cost_nothing_and_learn_nothing(
         over = [guess.get(f"/mine/guess-{n}") for n in range(1000)]
     assert {a.status_code for a in over} == {429}
     assert len({a.text for a in answers + over}) == 1
+    assert over[0].headers["Retry-After"] == "60"
     assert not [s for s in sent if s.startswith(("INSERT", "UPDATE", "DELETE"))]
     assert len(sent) <= 2 * 1000
     assert db.session.query(LinkMiss).count() == 1
@@ -194,3 +196,36 @@ def test_whoever_is_expected_tomorrow_is_expected_whatever_the_hour(own: Own, at
     assert "Tuesday 3 March 2026" in own.text()
     at.at += timedelta(minutes=2)
     assert "Tuesday 3 March 2026" in own.text()
+
+
+def test_what_was_changed_after_they_told_us_asks_again(own: Own, at: Clock) -> None:
+    own.cannot("ill")
+    assert "It has changed since then" not in own.text()
+    at.at += timedelta(minutes=5)
+    with unit_of_work():
+        own.session.changed_at = at.at
+        pages.record("test.built", "Moved.", by=SYSTEM)
+    assert "You told us that you cannot come It has changed since then." in own.text()
+
+
+def test_what_was_undone_is_not_happening(own: Own) -> None:
+    own.more(2, status="withdrawn")
+    assert "Thursday 5 March 2026 at 10am until 11.30am Appointment Not happening" in own.text()
+
+
+def test_whoever_no_team_works_with_sees_nothing_from_that_moment(own: Own, at: Clock) -> None:
+    with unit_of_work():
+        own.person.caseload[0].ended_at = at.at
+        pages.record("test.built", "Discharged.", by=SYSTEM)
+    assert own.browser().get(own.path).status_code == 404
+
+
+def test_one_week_can_be_printed(own: Own) -> None:
+    own.more(7)
+    both = own.text("/print")
+    assert "Only 2 to 8 March 2026" in both
+    one = own.text("/print?week=2026-03-09")
+    assert "Tuesday 10 March" in one
+    assert "Tuesday 3 March" not in one
+    for odd in ("2026-03-10", "nonsense", "%00"):
+        assert "Tuesday 3 March" in own.text(f"/print?week={odd}")
