@@ -101,12 +101,6 @@ def find_page(token: str, today: date) -> Page | None:
     )
 
 
-def is_held(participant: Participant, today: date) -> bool:
-    """Whether a hold silences everything a participant is sent or shown."""
-    held = db.session.scalar(select(_held(participant.id, today)))
-    return participant.limited_access or bool(held)
-
-
 def visits(participant_id: int, now: datetime, today: date) -> list[Visit]:
     """What a participant is expected at in the weeks ahead, soonest first; one statement.
 
