@@ -7,6 +7,7 @@ import logging
 import pytest
 from flask import Flask
 
+from base.access import Anyone, needs
 from base.misses import MISSES_A_MINUTE
 from calendars.forms.mine import FORMATS, REASONS
 from calendars.presenters.mine import SAID
@@ -96,3 +97,33 @@ def test_no_log_holds_a_token(own: Own, caplog: pytest.LogCaptureFixture) -> Non
     assert "/mine/…" in caplog.text
     assert own.token not in caplog.text
     assert "a-guess-nobody-should-read" not in caplog.text
+
+
+def test_what_is_not_there_or_broken_is_neutral_too(
+    own: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = own.browser()
+    answers = [
+        phone.get(f"{own.path}/nothing"),
+        phone.get("/mine/"),
+        phone.post(own.path),
+        phone.post(f"{own.path}/words", data={"word": "x" * 5_000_000}),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 405, 413]
+    own.app.testing = False
+    monkeypatch.setitem(own.app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(own.app.view_functions, "mine.my_week", _broken)
+    try:
+        answers.append(phone.get(own.path))
+    finally:
+        own.app.testing = True
+    assert answers[-1].status_code == 500
+    for answer in answers:
+        assert "My week" in answer.text
+        assert "Daybook" not in answer.text
+        assert not forbidden().found_in(_words(answer.text.partition("<main")[2]))
+
+
+@needs(Anyone.PUBLIC)
+def _broken(**_parts: object) -> str:
+    raise RuntimeError
