@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,8 @@ from calendars.queries.pages import Page, Visit
 from calendars.queries.sessions import forbidden
 from calendars.services.pages import start_of
 from calendars.wording import ParticipantWording, Words
+
+_NUMBER = re.compile(r"[+(]?[0-9][0-9() -]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,13 @@ def _monday(visit: Visit) -> date:
 
 def reach(teams: Sequence[tuple[str, str]]) -> list[Reach]:
     """Whom to call."""
-    return [
-        Reach(team, phone, "".join(c for c in phone if c.isdigit() or c == "+"))
-        for team, phone in teams
-    ]
+    return [Reach(team, phone, _dialled(phone)) for team, phone in teams]
+
+
+def _dialled(phone: str) -> str:
+    """The first number in what a team wrote, as a phone dials it; no extension."""
+    found = _NUMBER.search(phone)
+    return re.sub(r"[^+0-9]", "", found[0]) if found else ""
 
 
 def one_off(page: Page, visit: Visit) -> bytes:

@@ -229,3 +229,21 @@ def test_one_week_can_be_printed(own: Own) -> None:
     assert "Tuesday 3 March" not in one
     for odd in ("2026-03-10", "nonsense", "%00"):
         assert "Tuesday 3 March" in own.text(f"/print?week={odd}")
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("01632 960000", 'href="tel:01632960000"'),
+        ("+44 1632 960000", 'href="tel:+441632960000"'),
+        ("(01632) 960000 ext. 12", 'href="tel:01632960000"'),
+        ("Ask at the desk", "<strong"),
+    ],
+)
+def test_a_number_is_dialled_by_a_press(own: Own, phone: str, link: str) -> None:
+    with unit_of_work():
+        own.rows.cast.team.public_phone = phone
+        pages.record("test.built", "Another number.", by=SYSTEM)
+    html = own.browser().get(own.path).text
+    assert link in html
+    assert phone in html
