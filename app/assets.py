@@ -34,6 +34,7 @@ _FILES = {
     "climate.css": _OWN / "climate.css",
     "climate.js": _OWN / "climate.js",
     "results.css": _OWN / "results.css",
+    "mine.css": _OWN / "mine.css",
     "calendar.css": _OWN / "calendar.css",
     "calendar.js": _OWN / "calendar.js",
     "messages.css": _OWN / "messages.css",

@@ -6,7 +6,7 @@ import logging
 from traceback import format_tb
 from uuid import uuid4
 
-from flask import Flask, current_app, make_response
+from flask import Flask, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -39,8 +39,10 @@ _PAGES = {
 
 def _page(code: int, title: str, what: str, reference: str = "") -> ResponseReturnValue:
     # Not through Flask, which would ask the database who is signed in: it may be what is gone.
-    template = current_app.jinja_env.get_template("errors/plain.html")
-    body = template.render(title=title, what=what, reference=reference)
+    own = request.path.startswith("/mine/")  # a participant's, who is told nothing of Daybook
+    name = "calendars/mine/trouble.html" if own else "errors/plain.html"
+    template = current_app.jinja_env.get_template(name)
+    body = template.render(title=title, what=what, reference=reference, code=code)
     answer = make_response(body, code)
     if code == 503:
         answer.headers["Retry-After"] = "10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 
@@ -25,7 +26,9 @@ from base import clock
 from base.access import Anyone, needs
 from base.dates import in_words, london_instant
 from calendars import channels
-from calendars.queries import messages
+from calendars.models import FormatRequest
+from calendars.presenters.own_pages import Asked, asked
+from calendars.queries import formats, messages
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -136,6 +139,7 @@ class Today:
     measures: list[ToDoHere]
     messages: list[ToDoHere]
     notices: list[NoticeLine]
+    formats: list[Asked]
     tasks: list[ToDo]
     concerns: list[ToDo]
     lately: list[LatelyLine]
@@ -188,6 +192,7 @@ def today_of(user: User, now: datetime) -> Today:
         _measures(user),
         _messages(user),
         [notice_line(one) for one in notices.received(user, now)],
+        [asked(one) for one in _formats(user)],
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
         [lately_line(one) for one in delivered.lately(user, day, now)],
@@ -208,6 +213,11 @@ def _short(user: User) -> list[ShortTeam]:
         )
         for team, count in sorted(found.items(), key=lambda one: one[0].name)
     ]
+
+
+def _formats(user: User) -> Sequence[FormatRequest]:
+    """The formats participants asked for on their own pages, that nobody has answered."""
+    return formats.open_requests(user, _SHOWN) if user.may(Can.GIVE_CALENDAR) else ()
 
 
 def _flags(user: User) -> list[FlagLine]:

@@ -124,6 +124,12 @@ JOBS = (
         "Ends the calendar links of staff who left",
     ),
     Job(
+        "end_links_of_the_discharged",
+        calendar_jobs.end_links_of_the_discharged,
+        _nightly(12),
+        "Ends the pages and calendar links of participants no team works with",
+    ),
+    Job(
         "end_old_links",
         outcome_jobs.end_old_links,
         _nightly(11),

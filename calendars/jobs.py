@@ -18,10 +18,12 @@ from base.work import unit_of_work
 from calendars import channels
 from calendars.digest import day_of
 from calendars.queries.digests import who_wants
+from calendars.queries.discharged import feeds_of_leavers, pages_of_leavers
 from calendars.queries.feeds import links_of_leavers
 from calendars.services import reminding, sending
 from calendars.services.digests import send_digest
 from calendars.services.feeds import revoke_feed
+from calendars.services.pages import end_page
 from people.models import User
 
 KEEP_MISSES = timedelta(days=1)
@@ -42,6 +44,18 @@ def end_links_of_leavers() -> str:
         for feed in leavers:
             revoke_feed(feed, by=System("The night's work"), why="no longer on a team")
     return f"{len(leavers)} ended"
+
+
+def end_links_of_the_discharged() -> str:
+    """End the pages and calendar links of participants whom no team works with any more."""
+    by = System("The night's work")
+    with unit_of_work():
+        own_pages, links = pages_of_leavers(), feeds_of_leavers()
+        for page in own_pages:
+            end_page(page, by=by, why="no team works with them")
+        for feed in links:
+            revoke_feed(feed, by=by, why="no team works with them")
+    return f"{len(own_pages)} pages and {len(links)} calendar links ended"
 
 
 def prune_feed_misses() -> str:

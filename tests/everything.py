@@ -59,6 +59,7 @@ from tests.everything_climate import of_climate
 from tests.everything_jobs import of_jobs
 from tests.everything_measured import of_measures
 from tests.everything_messages import of_messages
+from tests.everything_own_page import of_own_page
 from tests.people.at_premises import of_computers
 
 STARTS = date(2026, 3, 4)
@@ -92,6 +93,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= _of_referrals(build, team, person, lead)
     made.parts |= _of_imports(build, team, lead)
     made.parts |= _of_own_programmes(team, lead)
+    made.parts |= of_own_page(build, team, person, made.parts["session_id"])
     with unit_of_work():
         _, token = make_feed(person, word="Appointment", show_place=False, by=SYSTEM)
         shared, _ = make_feed(Owner("team", user=lead, team=team), by=SYSTEM)

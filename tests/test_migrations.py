@@ -12,9 +12,11 @@ from sqlalchemy import inspect, select, text
 
 from app.factory import create_app
 from base.database import Base, db
+from base.work import unit_of_work
+from calendars.services import feeds
 from config import ROOT
 from people.models import Team
-from tests.build import Build
+from tests.build import SYSTEM, Build
 from tests.conftest import test_config
 from tests.everything import build_everything
 from tests.server import TestServer
@@ -84,3 +86,24 @@ def test_each_migration_runs_both_ways_over_rows(empty: Flask) -> None:
         upgrade(revision=revision)
     check()
     assert db.session.scalars(select(Team)).all() == []
+
+
+def test_the_words_of_calendar_links_are_carried_over(empty: Flask) -> None:
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    kept, ended, bare = (build.participant(team) for _ in range(3))
+    with unit_of_work():
+        feed, _ = feeds.make_feed(kept, word="Old", by=SYSTEM)
+        feeds.revoke_feed(feed, by=SYSTEM)
+        feeds.make_feed(kept, word="Class", show_place=True, by=SYSTEM)
+        other, _ = feeds.make_feed(ended, word="Gym", by=SYSTEM)
+        feeds.revoke_feed(other, by=SYSTEM)
+    expected = {kept.id: ("Class", True), ended.id: ("Gym", False)}
+    assert bare.id not in expected
+    db.session.remove()
+    downgrade(revision="0017")
+    downgrade(revision="-1")
+    upgrade()
+    found = db.session.execute(text("select participant_id, word, show_place from own_words"))
+    assert {row[0]: (row[1], row[2]) for row in found} == expected

@@ -32,6 +32,7 @@ OPEN_PARTS = {
     "measure": "an instrument of the site, asked of a person whose id is asked about",
     "name": "an asset's name",
     "number": "a page of a form",
+    "secret": "a secret that is itself the permission, of a participant's own page",
     "slug": "a programme of the catalogue, the same for everybody",
     "token": "a secret that is itself the permission",
 }
@@ -45,6 +46,17 @@ MAY_WRITE = {
 }
 # Forms that are believed without a token, and what lets them in instead.
 BELIEVED = {
+    **dict.fromkeys(
+        (
+            "mine.add_calendar",
+            "mine.ask_format",
+            "mine.can_come",
+            "mine.cannot_come",
+            "mine.choose_words",
+        ),
+        "the secret link in the address, which no other site knows; a token would need a cookie, "
+        "which old telephones refuse and shared ones keep",
+    ),
     "survey.answer_survey": "the one-time code in the form; a token would need a cookie, which "
     "would make the anonymous answers of one browser each other's",
     "receipts.take_receipt": "the bearer token Notify shows; it has no cookie and opens no form",
@@ -242,5 +254,5 @@ def test_only_what_needs_no_cookie_does_without_a_token() -> None:
         for path in sorted(ROOT.glob("*/templates/**/*.html"))
         if "data-no-cookie" in path.read_text()
     ]
-    assert set(found) == {"survey"}
+    assert set(found) == {"mine", "survey"}
     assert all(BELIEVED.values())

@@ -234,6 +234,8 @@ def notice_words(notice: Notice, mapping: Mapping) -> str:
     """A notice in a sentence: when it came, how, the reason, and who wrote it down."""
     how = _CHANNELS[notice.channel]
     reason = next((r.words for r in mapping.reasons if r.id == notice.reason), "")
+    if not reason and notice.channel == "own_page":
+        reason = notice.note  # of the page's own list
     why = f": {reason[:1].lower()}{reason[1:]}" if reason else ""
     by = f" Written down by {notice.recorded_by.name}." if notice.recorded_by else ""
     return f"{how} on {moment_words(notice.received_at)} that they cannot come{why}.{by}"

@@ -56,7 +56,7 @@ def record_notices(
     return made
 
 
-def withdraw_notice(notice: Notice, *, why: str, by: User) -> None:
+def withdraw_notice(notice: Notice, *, why: str, by: Actor) -> None:
     """They can come after all, or it was a mistake. Withdrawn already, nothing happens."""
     lock(notice)
     if notice.withdrawn_at is not None:

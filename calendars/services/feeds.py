@@ -16,6 +16,7 @@ from calendars.queries import links
 from calendars.queries.feeds import live_feed
 from calendars.queries.owners import Owned, Owner
 from calendars.queries.sessions import forbidden
+from calendars.services.words import keep_words
 from calendars.wording import APPOINTMENT, refuse_word
 from people.models import Participant, Room, User, Venue
 from people.services import stamps
@@ -81,6 +82,7 @@ def change_wording(feed: Feed, *, word: str, show_place: bool, by: Actor) -> Non
     feed.word, feed.show_place = chosen, show_place
     feed.policy += 1
     if feed.participant is not None:
+        keep_words(feed.participant, word=chosen, show_place=show_place)
         stamps.bump(participants=[feed.participant.id])
     place = "with" if show_place else "without"
     record(
@@ -107,6 +109,8 @@ def _new(owner: Owner, *, word: str, show_place: bool) -> tuple[Feed, str]:
         made_at=clock.now(),
     )
     db.session.add(feed)
+    if owner.participant is not None:
+        keep_words(owner.participant, word=word, show_place=show_place)
     db.session.flush()
     return feed, token
 

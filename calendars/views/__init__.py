@@ -9,7 +9,9 @@ from calendars.views import (
     feeds,
     message_words,
     messages,
+    mine,
     one_session,
+    own_pages,
     receipts,
     serve,
     shared_feeds,
@@ -23,9 +25,10 @@ __all__ = ["init_app", "serve"]
 def init_app(app: Flask) -> None:
     """Register every route of this slice; `serve` has put its own on the same blueprint."""
     app.register_blueprint(feeds.bp)
-    for module in (shared_feeds, one_session, messages, message_words, receipts):
+    for module in (shared_feeds, one_session, mine, own_pages, messages, message_words, receipts):
         app.register_blueprint(module.bp)
     receipts.no_cookie(app)
+    sections.add_section("Asked for", 12, own_pages.section)
     sections.add_section("Messages", 48, messages.section)
     panels.add_panel("Calendar", 90, one_session.panel)
     place_links.add_links(
@@ -35,3 +38,4 @@ def init_app(app: Flask) -> None:
     )
     tabs.add_tab("calendar", 95, "Calendar link", "shared_feeds.cohort_calendar")
     forget_cookies(app, "/calendar/")
+    mine.no_cookie(app)

@@ -24,13 +24,15 @@ from calendars.forms.feeds import (
 from calendars.presenters import feeds as presenters
 from calendars.queries import feeds as feed_queries
 from calendars.queries import links, offered, sessions
-from calendars.services import bodies, feeds
+from calendars.queries.pages import live_page, words_of
+from calendars.services import bodies, feeds, pages
+from calendars.views import own_pages
 from people.queries.participants import get_participant
 from people.roles import Can
 
 bp = Blueprint("feeds", __name__, template_folder="../templates")
 
-_NEW = "new_calendar_link"
+_NEW = own_pages.NEW_FEED
 
 
 @bp.get("/my-calendar")
@@ -83,6 +85,7 @@ def participant_calendar(person_id: UUID) -> ResponseReturnValue:
         held=link.held,
         withheld=presenters.names(sessions.withheld_venues(person.id, today)),
         **link_facts(person),
+        **own_pages.page_facts(person),
     )
 
 
@@ -91,7 +94,9 @@ def participant_calendar(person_id: UUID) -> ResponseReturnValue:
 def make_feed(person_id: UUID) -> ResponseReturnValue:
     """Make a participant's calendar link, in words they chose."""
     person = get_participant(current_user, person_id)
-    form = load(MakeFeedForm)
+    words = words_of(person)
+    chosen = {"word": words.word, "show_place": words.show_place} if words is not None else {}
+    form = load(MakeFeedForm, data=chosen)
     done = perform(
         form,
         lambda: feeds.make_feed(
@@ -122,12 +127,14 @@ def revoke_feed(person_id: UUID) -> ResponseReturnValue:
 def change_wording(person_id: UUID) -> ResponseReturnValue:
     """Change what a participant's calendar says."""
     person = get_participant(current_user, person_id)
-    feed = _live(person)
-    form = load(ChangeWordingForm, data={"word": feed.word, "show_place": feed.show_place})
+    words = words_of(person)
+    if words is None or not (feed_queries.live_feed(person) or live_page(person)):
+        raise NotYours
+    form = load(ChangeWordingForm, data={"word": words.word, "show_place": words.show_place})
     done = perform(
         form,
-        lambda: feeds.change_wording(
-            feed, word=form.word.data or "", show_place=form.show_place.data, by=current_user
+        lambda: pages.choose_words(
+            person, word=form.word.data or "", show_place=form.show_place.data, by=current_user
         ),
         then=lambda _: _of(person_id),
         say="Wording changed. Their phone shows it the next time it fetches the calendar.",
@@ -194,7 +201,7 @@ def shown_once(made: tuple[Any, str], page_address: str) -> str:
 def link_facts(owner: Any) -> dict[str, Any]:
     """The link in force, its address when it has just been made, how it is doing, the steps."""
     feed = feed_queries.live_feed(owner)
-    address = None
+    address, token = None, ""
     if feed is not None and session.get(_NEW, [""])[0] == str(feed.public_id):
         token = session.pop(_NEW)[1]
         address = presenters.address(token, current_app.config["DAYBOOK"].public_url)
@@ -203,6 +210,7 @@ def link_facts(owner: Any) -> dict[str, Any]:
     return {
         "feed": feed,
         "address": address,
+        "feed_token": token,
         "fetches": fetches,
         "health": presenters.health_of(feed, fetches, changed_at) if feed is not None else None,
         "steps": presenters.steps(address),
