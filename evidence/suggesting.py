@@ -1,0 +1,153 @@
+"""PURE: what the records already show, offered as evidence with the figures behind it.
+
+The rules are data (`suggestions.yaml`): what was counted, for which criteria it may speak, and the
+sentence. Nothing is offered that was not counted, and a person accepts, edits or declines it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final
+
+import yaml
+
+from base.dates import in_words
+
+MEASURES: Final = frozenset(
+    {
+        "weeks_with_meeting", "planned_sessions_held", "creative_sessions", "unplanned_sessions",
+        "sessions_at_night_or_weekend", "welcomed_in_a_week", "seen_before_leaving",
+        "supervision_held", "training_held", "covered_sessions", "climate_rounds",
+        "ideas_answered",
+    }
+)  # fmt: skip
+"""What can be counted."""
+_FIELDS: Final = frozenset({"count", "of", "percent", "first", "last"})
+_KEYS: Final = frozenset({"id", "measure", "criteria", "says", "least", "share", "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing the records may show. `share`: the least part of all there could have been."""
+
+    id: str
+    measure: str
+    criteria: tuple[str, ...]
+    says: str
+    least: int
+    share: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many there were, and of how many there could have been; `of` None where none is meant."""
+
+    count: int
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be said, for which criteria, from which figure."""
+
+    rule: str
+    criteria: tuple[str, ...]
+    words: str
+    kind: str
+    figure: Figure
+    first: date
+    last: date
+
+
+def parse_rules(text: str) -> tuple[Rule, ...]:
+    """The rules of `suggestions.yaml`. ValueError naming the entry and what is wrong with it."""
+    rules = tuple(_rule(n, one) for n, one in enumerate(yaml.safe_load(text) or [], start=1))
+    ids = [rule.id for rule in rules]
+    double = next((one for one in ids if ids.count(one) > 1), None)
+    if double is not None:
+        message = f"suggestions.yaml: {double} is there twice."
+        raise ValueError(message)
+    return rules
+
+
+def _rule(number: int, one: Any) -> Rule:
+    def wrong(what: str) -> ValueError:
+        return ValueError(f"suggestions.yaml, entry {number}: {what}")
+
+    if not isinstance(one, Mapping):
+        raise wrong("give keys and values")
+    unknown = sorted(set(one) - _KEYS)
+    if unknown:
+        raise wrong(f"there is no key {unknown[0]}")
+    missing = sorted({"id", "measure", "criteria", "says", "kind"} - set(one))
+    if missing:
+        raise wrong(f"{missing[0]} is missing")
+    if one["measure"] not in MEASURES:
+        raise wrong(f"{one['measure']} is nothing that is counted")
+    fields = {name for _, name, _, _ in Formatter().parse(one["says"]) if name is not None}
+    if not fields <= _FIELDS:
+        raise wrong(f"{{{min(fields - _FIELDS)}}} is nothing a sentence can say")
+    share = float(one.get("share", 0))
+    if not 0 <= share <= 1:
+        raise wrong("share is between 0 and 1")
+    return Rule(
+        str(one["id"]), one["measure"], tuple(str(c) for c in one["criteria"]), one["says"],
+        int(one.get("least", 1)), share, str(one["kind"]),
+    )  # fmt: skip
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of this Daybook."""
+    return parse_rules(Path(__file__).with_name("suggestions.yaml").read_text(encoding="utf-8"))
+
+
+def suggest(
+    given: Sequence[Rule],
+    figures: Mapping[str, Figure],
+    criteria: Collection[str],
+    first: date,
+    last: date,
+) -> list[Suggestion]:
+    """What the figures of a period show, for the criteria there are, in the order of the rules.
+
+    A rule says nothing without its figure, below its least number or share, or when none of its
+    criteria is in the framework.
+    """
+    found: list[Suggestion] = []
+    for rule in given:
+        figure = figures.get(rule.measure)
+        for_these = tuple(one for one in rule.criteria if one in criteria)
+        if figure is None or not for_these or not _enough(rule, figure):
+            continue
+        words = rule.says.format(
+            count=figure.count,
+            of=figure.of if figure.of is not None else figure.count,
+            percent=_percent(figure),
+            first=in_words(first),
+            last=in_words(last),
+        )
+        found.append(Suggestion(rule.id, for_these, words, rule.kind, figure, first, last))
+    return found
+
+
+def _enough(rule: Rule, figure: Figure) -> bool:
+    if figure.count < rule.least:
+        return False
+    return figure.of is None or figure.of == 0 or figure.count >= rule.share * figure.of
+
+
+def _percent(figure: Figure) -> int:
+    """Whole percent, never rounded up to 100 or down to 0."""
+    if not figure.of:
+        return 100
+    rounded = round(100 * figure.count / figure.of)
+    if figure.count < figure.of:
+        rounded = min(rounded, 99)
+    return max(rounded, 1) if figure.count else 0
