@@ -17,9 +17,9 @@ select t, gen_random_uuid(), 'Team ' || t, 'mbt', 'ENG', 'The team', '01632 9600
 from generate_series(1, pg_temp.n('teams')) t;
 
 insert into user_account (id, public_id, email, name, professional_group, staff_code, password,
-  active, fs_uniquifier, created_at)
+  active, fs_uniquifier, created_at, digest)
 select u, gen_random_uuid(), 'staff' || u || '@staff.example', 'Facilitator ' || u, '', '',
-  current_setting('bulk.password'), true, 'staff' || u || '@staff.example', now()
+  current_setting('bulk.password'), true, 'staff' || u || '@staff.example', now(), 'off'
 from generate_series(1, pg_temp.n('teams') * pg_temp.n('staff')) u;
 
 insert into membership (user_id, team_id, role, since)
