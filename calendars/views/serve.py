@@ -34,7 +34,7 @@ _HEADERS = {
 }
 
 
-@bp.get("/calendar/<token>.ics")
+@bp.get("/calendar/<token>.ics", provide_automatic_options=False)
 @needs(Anyone.PUBLIC)
 def serve(token: str) -> Response:
     """The calendar behind a secret link."""

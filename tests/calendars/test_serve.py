@@ -129,7 +129,7 @@ def test_head_says_what_get_would(rows: Rows, client: Client) -> None:
     assert head.headers["ETag"] == whole.headers["ETag"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_other_methods_are_not_allowed(rows: Rows, client: Client, method: str) -> None:
     _, path = rows.feed(rows.cast.ben)
     assert client(None).open(path, method=method).status_code == 405
