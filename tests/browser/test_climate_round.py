@@ -10,7 +10,7 @@ from sqlalchemy import select
 from base.database import db
 from outcomes.models import ClimateRound
 from tests.browser.live import LivePage
-from tests.outcomes.climate_rows import Climate, codes_on
+from tests.outcomes.climate_rows import Climate
 
 
 def plan(page: LivePage, who: str) -> str:
@@ -22,6 +22,7 @@ def plan(page: LivePage, who: str) -> str:
     page.page.get_by_label("Last day").fill("13/3/2026")
     page.page.get_by_label("How many people are invited?").fill("12")
     page.page.get_by_role("button", name="Plan this round").click()
+    page.page.wait_for_url(re.compile(r"/climate/(?!plan)[^/]+$"))
     return page.page.url.removeprefix(page.live.url)
 
 
@@ -31,7 +32,9 @@ def slips(page: LivePage, address: str, number: int, size: str = "Eight to a pag
     page.page.get_by_label("How many slips?").fill(f"{number}")
     page.page.get_by_label(size).check()
     page.page.get_by_role("button", name="Make the slips").click()
-    return codes_on(page.page.content())
+    printed = page.page.locator(".db-slip__code")
+    printed.nth(number - 1).wait_for()
+    return printed.all_inner_texts()
 
 
 def answer(page: LivePage, code: str, n: int) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from base.errors import Refused
 from config import ROOT
 from evidence.criteria import Criterion, Framework, differences, read_framework, write_framework
+from people.csv_text import clean_cell
 
 WORKING = ROOT / "evidence" / "frameworks" / "working-criteria.csv"
 HEAD = "standard,position,criterion,text,source\n"
@@ -77,20 +78,20 @@ def test_what_differs_between_two() -> None:
     assert [(was.standard, now.standard) for was, now in moved.moved] == [("A", "B")]
 
 
+# As they are kept: a letter that NFC writes as two could make a name too long to be read.
 WORDS = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=12).filter(
-    lambda said: said.strip() and not said.startswith("'")
+    lambda said: clean_cell(said) == said
 )
 
 
-@given(st.lists(WORDS, min_size=1, max_size=6, unique=True), st.data())
-def test_written_and_read_again_it_is_the_same(ids: list[str], data: st.DataObject) -> None:
+@given(st.lists(WORDS, min_size=1, max_size=6, unique=True))
+def test_written_and_read_again_it_is_the_same(ids: list[str]) -> None:
     made = Framework(
         tuple(Criterion("Belonging", 1, one, f"Words {n}", "own") for n, one in enumerate(ids))
     )
     again = read_framework(write_framework(made).encode())
-    assert [one.text for one in again.criteria] == [one.text for one in made.criteria]
-    assert differences(again, read_framework(write_framework(again))).none
-    data.draw(st.none())
+    assert again == made
+    assert differences(made, again).none
 
 
 def test_a_workbook_is_told_to_be_one(tmp_path: Path) -> None:
