@@ -49,6 +49,7 @@ class Config:
     notify_text_template: str = ""
     notify_email_template: str = ""
     notify_callback_token: str = ""
+    scanner: str = ""
 
     @property
     def production(self) -> bool:
@@ -89,6 +90,7 @@ class Config:
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
             mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
             mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
+            scanner=env.get("DAYBOOK_SCANNER", ""),
             **_notify(env),
         )
         if production:

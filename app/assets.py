@@ -45,6 +45,7 @@ _FILES = {
     "fullcalendar.js": _NPM / "fullcalendar/all/global.js",
     "fullcalendar-theme.js": _NPM / "fullcalendar/themes/classic/global.js",
     "instruments.css": _OWN / "instruments.css",
+    "evidence.css": _OWN / "evidence.css",
     "daybook.svg": _OWN / "daybook.svg",
 }
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

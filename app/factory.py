@@ -17,6 +17,7 @@ from base import jobs as _jobs  # noqa: F401 its table is known only once it is 
 from calendars import channels
 from calendars import views as calendar_views
 from config import ROOT, Config
+from evidence import views as evidence_views
 from outcomes import views as outcome_views
 from people import idle, pin_sign_in, shared, signin
 from people import views as people_views
@@ -83,6 +84,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     attendance_views.init_app(app)
     outcome_views.init_app(app)
     calendar_views.init_app(app)
+    evidence_views.init_app(app, scanner=config.scanner)
     settings.init_app(app)
     job_pages.init_app(app)
     home.init_app(app, demo=config.env == "demo")

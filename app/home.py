@@ -64,6 +64,7 @@ _PLACES = (
     ("People", "/people", Can.SEE_PEOPLE),
     ("Measures", "/measures", Can.MEASURE),
     ("Climate", "/climate", Can.RUN_CLIMATE),
+    ("Evidence", "/evidence", Can.ADD_EVIDENCE),
     ("Calendar link", "/my-calendar", Can.OWN_CALENDAR),
     ("Settings", "/settings", None),
 )

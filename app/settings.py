@@ -49,6 +49,12 @@ _SETTINGS = (
         Can.SEE_INSTRUMENTS,
     ),
     (
+        "Framework",
+        "The standards and criteria that evidence is gathered for.",
+        "frameworks.show_framework",
+        Can.SET_FRAMEWORK,
+    ),
+    (
         "Messages to participants",
         "What reminders and late changes say.",
         "message_words.list_teams",
@@ -68,6 +74,7 @@ UNDER = (
     "/accounts",
     "/programmes",
     "/instruments",
+    "/framework",
     "/message-words",
     "/jobs",
 )

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
 STRETCHED: Final = 4
 """An item under more criteria than this is stretched."""
+
+
+EVENING: Final = time(18)
+MORNING: Final = time(8)
 
 
 class Voice(StrEnum):
@@ -89,13 +93,18 @@ class Map:
     """The whole portfolio: a cell for each criterion in order, and what holds for all of it.
 
     `stretched` and `unused` are the ids of items under too many criteria and of policies with no
-    sign of use; `undated` of those without a day.
+    sign of use; `undated` of those without a day, `unfiled` of those under no criterion at all,
+    `elsewhere` of those under one the framework does not have. `missing` are the kinds that are
+    wanted and of which nothing fresh is there.
     """
 
     cells: tuple[Cell, ...]
     stretched: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
+    unfiled: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     no_unhours: bool = False
     no_change: bool = False
 
@@ -105,8 +114,18 @@ class Map:
         return sum(not cell.lacks for cell in self.cells)
 
 
-def gap_map(criteria: Sequence[str], items: Iterable[Item], targets: Targets, today: date) -> Map:
-    """The map of a portfolio. Items count under each of their criteria that the framework has."""
+def gap_map(
+    criteria: Sequence[str],
+    items: Iterable[Item],
+    targets: Targets,
+    today: date,
+    *,
+    wanted: Sequence[str] = (),
+) -> Map:
+    """The map of a portfolio. Items count under each of their criteria that the framework has.
+
+    `wanted` are kinds of evidence of which there should be something, whatever the criterion.
+    """
     everything = sorted(items, key=lambda item: item.id)
     under: dict[str, list[Item]] = {criterion: [] for criterion in criteria}
     for item in everything:
@@ -119,6 +138,11 @@ def gap_map(criteria: Sequence[str], items: Iterable[Item], targets: Targets, to
         stretched=tuple(i.id for i in everything if len(i.criteria & under.keys()) > STRETCHED),
         unused=tuple(item.id for item in everything if item.policy and not item.used),
         undated=tuple(item.id for item in everything if item.day is None),
+        unfiled=tuple(item.id for item in everything if not item.criteria),
+        elsewhere=tuple(item.id for item in everything if item.criteria - under.keys()),
+        missing=tuple(kind for kind in wanted if all(item.kind != kind for item in fresh))
+        if everything
+        else (),
         no_unhours=bool(everything) and not any(item.unhours for item in fresh),
         no_change=bool(everything) and not any(item.change for item in fresh),
     )
@@ -163,6 +187,11 @@ def _cell(
 
 def _is_fresh(item: Item, since: date, today: date) -> bool:
     return item.day is not None and since <= item.day <= today
+
+
+def is_unhours(day: date, at: time | None = None) -> bool:
+    """Whether something was in the evening, at night (London wall clock) or on a weekend."""
+    return day.weekday() >= 5 or (at is not None and (at >= EVENING or at < MORNING))
 
 
 def months_before(day: date, months: int) -> date:

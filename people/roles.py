@@ -50,6 +50,9 @@ class Can(StrEnum):
     EDIT_PROGRAMMES = "change the team's own programmes"
     MANAGE_PLACES = "change teams, venues, rooms and closures"
     MANAGE_ACCOUNTS = "manage accounts and roles"
+    ADD_EVIDENCE = "gather evidence for an award and see what there is"
+    LEAD_EVIDENCE = "lead a community's way to its award"
+    SET_FRAMEWORK = "keep the framework evidence is gathered for"
     SEE_JOBS = "see what Daybook does by itself, and have it done now"
     READ_PACK = "read one evidence pack"
 
@@ -68,6 +71,7 @@ _PREMISES = frozenset(
         Can.OWN_LEAVE,
         Can.GIVE_CALENDAR,
         Can.SEND_MESSAGES,
+        Can.ADD_EVIDENCE,
     }
 )
 _FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL}
@@ -86,6 +90,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
             Can.EDIT_PROGRAMMES,
             Can.SET_WORDS,
             Can.SET_MESSAGES,
+            Can.LEAD_EVIDENCE,
         },
         Role.ADMINISTRATOR: frozenset(
             {
@@ -94,6 +99,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
                 Can.MANAGE_PLACES,
                 Can.SEE_INSTRUMENTS,
                 Can.SET_INSTRUMENTS,
+                Can.SET_FRAMEWORK,
                 Can.SHARE_COMPUTERS,
                 Can.OWN_LEAVE,
             }

@@ -56,6 +56,7 @@ from programmes.services.programmes import change_programme, copy_programme, pub
 from tests.build import SYSTEM, Build
 from tests.everything_attended import of_attendance
 from tests.everything_climate import of_climate
+from tests.everything_evidence import of_evidence
 from tests.everything_jobs import of_jobs
 from tests.everything_measured import of_measures
 from tests.everything_messages import of_messages
@@ -88,6 +89,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= of_measures(build, made.parts["enrolment_id"], lead)
     made.parts |= of_jobs(lead)
     made.parts |= of_climate(build, team, venue, lead)
+    made.parts |= of_evidence(venue, lead)
     made.parts |= of_messages(build, team, person, made.parts["session_id"])
     made.parts |= _of_placing(build, team, venue, lead)
     made.parts |= _of_referrals(build, team, person, lead)

@@ -26,6 +26,7 @@ OPEN_PARTS = {
     "filename": "a file of the sign-in library",
     "digest": "a text of an instrument of the site",
     "fingerprint": "an asset's content",
+    "framework_id": "a version of the framework, the same for every team",
     "how": "a way through a form",
     "job": "a job of the table, the same for every administrator",
     "instrument": "an instrument of the site, the same for every team",

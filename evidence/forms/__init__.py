@@ -1,0 +1,1 @@
+"""The forms of evidence, award cycles and frameworks."""

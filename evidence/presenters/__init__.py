@@ -1,0 +1,1 @@
+"""What pages of evidence print, made from rows."""

@@ -1,0 +1,41 @@
+"""The gap map: standards and criteria against what there is, and what would help most next."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from base import clock
+from base.access import needs
+from evidence.presenters import gap_map as show
+from evidence.presenters.cycles import framework_words
+from evidence.queries import frameworks
+from evidence.queries.communities import get_community
+from evidence.queries.cycles import cycle_now
+from evidence.queries.gap_map import gap_items, warned_items
+from people.roles import Can
+
+bp = Blueprint("gap_map", __name__, template_folder="../templates")
+
+
+@bp.get("/evidence/<uuid:community_id>/gaps")
+@needs(Can.ADD_EVIDENCE)
+def show_gaps(community_id: UUID) -> ResponseReturnValue:
+    """Every criterion against the targets; the same number of queries however many items."""
+    community = get_community(current_user, community_id)
+    cycle = cycle_now(community)
+    used = frameworks.in_use(cycle.framework if cycle is not None else None)
+    found = show.map_of(used.framework, gap_items(community), cycle, clock.today())
+    return render_template(
+        "evidence/show_gaps.html",
+        community=community,
+        cycle=cycle,
+        standing=show.standing(found, used.framework),
+        first=show.FIRST,
+        standards=show.standards(found, used.framework, cycle.items if cycle is not None else 3),
+        warnings=show.warnings(found, warned_items(community, found)),
+        framework=framework_words(used),
+    )
