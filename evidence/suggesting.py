@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -23,25 +23,32 @@ MEASURES: Final = frozenset(
         "weeks_with_meeting", "planned_sessions_held", "creative_sessions", "unplanned_sessions",
         "sessions_at_night_or_weekend", "welcomed_in_a_week", "seen_before_leaving",
         "supervision_held", "training_held", "covered_sessions", "climate_rounds",
-        "ideas_answered",
+        "ideas_answered", "outside_sessions", "resident_led_meetings",
     }
 )  # fmt: skip
 """What can be counted."""
 _FIELDS: Final = frozenset({"count", "of", "percent", "first", "last"})
-_KEYS: Final = frozenset({"id", "measure", "criteria", "says", "least", "share", "kind"})
+_KEYS: Final = frozenset(
+    {"id", "measure", "criteria", "title", "says", "least", "share", "kind", "voice"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing the records may show. `share`: the least part of all there could have been."""
+    """One thing the records may show. `share`: the least part of all there could have been.
+
+    `title` is what an item made of it is called, `voice` whose voice that is.
+    """
 
     id: str
     measure: str
     criteria: tuple[str, ...]
+    title: str
     says: str
     least: int
     share: float
     kind: str
+    voice: str = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,10 @@ class Suggestion:
 
     rule: str
     criteria: tuple[str, ...]
+    title: str
     words: str
     kind: str
+    voice: str
     figure: Figure
     first: date
     last: date
@@ -85,7 +94,7 @@ def _rule(number: int, one: Any) -> Rule:
     unknown = sorted(set(one) - _KEYS)
     if unknown:
         raise wrong(f"there is no key {unknown[0]}")
-    missing = sorted({"id", "measure", "criteria", "says", "kind"} - set(one))
+    missing = sorted({"id", "measure", "criteria", "title", "says", "kind"} - set(one))
     if missing:
         raise wrong(f"{missing[0]} is missing")
     if one["measure"] not in MEASURES:
@@ -97,8 +106,9 @@ def _rule(number: int, one: Any) -> Rule:
     if not 0 <= share <= 1:
         raise wrong("share is between 0 and 1")
     return Rule(
-        str(one["id"]), one["measure"], tuple(str(c) for c in one["criteria"]), one["says"],
-        int(one.get("least", 1)), share, str(one["kind"]),
+        str(one["id"]), one["measure"], tuple(str(c) for c in one["criteria"]),
+        str(one["title"]), one["says"],
+        int(one.get("least", 1)), share, str(one["kind"]), str(one.get("voice", "staff")),
     )  # fmt: skip
 
 
@@ -133,7 +143,29 @@ def suggest(
             first=in_words(first),
             last=in_words(last),
         )
-        found.append(Suggestion(rule.id, for_these, words, rule.kind, figure, first, last))
+        found.append(
+            Suggestion(
+                rule.id, for_these, rule.title, words, rule.kind, rule.voice, figure, first, last
+            )
+        )
+    return found
+
+
+def quarter(day: date) -> tuple[date, date]:
+    """The first and last day of the quarter of a year a day is in."""
+    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    after = date(first.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
+    return first, after - timedelta(days=1)
+
+
+def quarters(today: date, many: int = 8) -> list[tuple[date, date]]:
+    """The quarters that are over, latest first."""
+    found = []
+    day = quarter(today)[0]
+    for _ in range(many):
+        first, last = quarter(day - timedelta(days=1))
+        found.append((first, last))
+        day = first
     return found
 
 

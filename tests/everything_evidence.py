@@ -40,6 +40,9 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
         "action_id": action.public_id,
         "item_id": item.public_id,
         "file_id": file.public_id,
+        # The rounds of `tests.everything_climate` that are closed.
+        "rule": "climate",
+        "quarter": "2025-07-01",
     }
 
 

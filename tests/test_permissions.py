@@ -33,6 +33,8 @@ OPEN_PARTS = {
     "measure": "an instrument of the site, asked of a person whose id is asked about",
     "name": "an asset's name",
     "number": "a page of a form",
+    "quarter": "the first day of a quarter of a year",
+    "rule": "a rule of the suggestions' file",
     "secret": "a secret that is itself the permission, of a participant's own page",
     "slug": "a programme of the catalogue, the same for everybody",
     "token": "a secret that is itself the permission",

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.demo.available import make_availability, write_shifts
 from app.demo.climate import survey
 from app.demo.cohorts import pause_enrolment
+from app.demo.evidence import gather
 from app.demo.fate import settle
 from app.demo.follow import ask_to_tell, choose_words, follow_up, send_away
 from app.demo.m_trem import fill_m_trem, make_m_trem
@@ -31,6 +32,7 @@ from base.audit import System, record
 from base.database import Base, db
 from base.work import unit_of_work
 from calendars.models import Message
+from evidence.models import EvidenceItem
 from outcomes.models import ClimateAnswer, Response, RiskFlag
 from people.models import Leave, Participant, Shift, Stay, Team, Unavailability, User
 from programmes.models import (
@@ -66,6 +68,7 @@ _COUNTED: dict[str, type[Base]] = {
     "changes": Change,
     "plans": Plan,
     "climate_answers": ClimateAnswer,
+    "evidence": EvidenceItem,
     "messages": Message,
     "responses": Response,
     "risk_flags": RiskFlag,
@@ -107,6 +110,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         follow_up()
         measure(world)
         survey(world, houses)
+        gather(world, houses)
         remind(world)
         _record(world)
     return counts()

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.errors import Refused
@@ -62,7 +63,7 @@ def add_item(community_id: UUID) -> ResponseReturnValue:
     """Write down what happened: blank, or from a session, a notice or a climate round."""
     community = get_community(current_user, community_id)
     source = sources.find_source(current_user, community, request.args)
-    form = load(ItemForm, data=source.fields)
+    form = load(ItemForm, data={"day": clock.today(), **source.fields})
     form.offer()
     attachment, refused = _taken(form)
     if refused is None:

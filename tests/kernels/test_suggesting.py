@@ -50,7 +50,7 @@ def test_without_a_figure_or_a_criterion_nothing_is_said() -> None:
     [(Figure(199, 200), 99), (Figure(200, 200), 100), (Figure(1, 900), 1), (Figure(2, 3), 67)],
 )
 def test_a_percentage_is_never_rounded_to_all_or_nothing(figure: Figure, percent: int) -> None:
-    rule = Rule("x", "training_held", ("9.4",), "{percent}", 1, 0, "training")
+    rule = Rule("x", "training_held", ("9.4",), "Training", "{percent}", 1, 0, "training")
     (one,) = suggest([rule], {"training_held": figure}, CRITERIA, FIRST, LAST)
     assert one.words == str(percent)
 
@@ -61,20 +61,20 @@ def test_a_percentage_is_never_rounded_to_all_or_nothing(figure: Figure, percent
         ("- words", "entry 1: give keys and values"),
         ("- {id: a}", "entry 1: criteria is missing"),
         (
-            "- {id: a, measure: moon, criteria: ['1'], says: x, kind: k}",
+            "- {id: a, measure: moon, criteria: ['1'], title: T, says: x, kind: k}",
             "entry 1: moon is nothing that is counted",
         ),
         (
-            "- {id: a, measure: training_held, criteria: ['1'], says: '{who}', kind: k}",
+            "- {id: a, measure: training_held, criteria: [a], title: T, says: '{who}', kind: k}",
             "entry 1: {who} is nothing a sentence can say",
         ),
         (
-            "- {id: a, measure: training_held, criteria: ['1'], says: x, kind: k, share: 60}",
+            "- {id: a, measure: training_held, criteria: [], title: T, says: x, kind: k, share: 2}",
             "entry 1: share is between 0 and 1",
         ),
         ("- {id: a, colour: red}", "entry 1: there is no key colour"),
         (
-            "- &a {id: a, measure: training_held, criteria: ['1'], says: x, kind: k}\n- *a",
+            "- &a {id: a, measure: training_held, criteria: [a], title: T, says: x, kind: k}\n- *a",
             "a is there twice",
         ),
     ],
