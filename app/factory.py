@@ -84,7 +84,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     attendance_views.init_app(app)
     outcome_views.init_app(app)
     calendar_views.init_app(app)
-    evidence_views.init_app(app, scanner=config.scanner)
+    evidence_views.init_app(app, scanner=config.scanner, packs_folder=config.instance / "packs")
     settings.init_app(app)
     job_pages.init_app(app)
     home.init_app(app, demo=config.env == "demo")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 
-from flask import Blueprint, Flask, render_template, request, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -32,7 +32,7 @@ from calendars.queries import formats, messages
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
-from people.roles import Can
+from people.roles import Can, Role
 from programmes import queries
 from programmes.models import ProgrammeSession
 from programmes.presenters.changes import ChangeLine, change_lines
@@ -86,12 +86,19 @@ def _under(path: str, href: str) -> bool:
 
 def _nav() -> list[NavLink]:
     path = request.path
+    if reads_packs_alone(current_user):
+        return [NavLink("Packs", "/packs", _under(path, "/packs"))]
     return [
         NavLink(name, href, any(_under(path, one) for one in (href, *_ALSO.get(href, ()))))
         for name, href, permission in _PLACES
         if (permission is None or current_user.may(permission))
         and (href != "/board" or at_premises(current_user))
     ]
+
+
+def reads_packs_alone(user: User) -> bool:
+    """Whether somebody is an assessor and nothing else: they land on their pack."""
+    return {role for _, role in user.held()} == {Role.ASSESSOR}
 
 
 def at_premises(user: User) -> bool:
@@ -155,6 +162,8 @@ class Today:
 @needs(Anyone.SIGNED_IN)
 def today() -> ResponseReturnValue:
     """My sessions today, registers to sign oldest first, what changed since yesterday."""
+    if reads_packs_alone(current_user):
+        return redirect(url_for("pack_reading.list_mine"))
     return render_template("today.html", today=today_of(current_user, clock.now()))
 
 

@@ -14,6 +14,7 @@ from base import housekeeping, mail
 from base.dates import LONDON
 from base.job_turns import WAITS
 from calendars import jobs as calendar_jobs
+from evidence import jobs as evidence_jobs
 from outcomes import jobs as outcome_jobs
 from people import jobs as people_jobs
 from programmes import jobs as programme_jobs
@@ -134,6 +135,18 @@ JOBS = (
         outcome_jobs.end_old_links,
         _nightly(11),
         "Ends links to fill in a form that ran out",
+    ),
+    Job(
+        "make_packs",
+        evidence_jobs.make_packs,
+        CronTrigger(minute="*", timezone=LONDON),
+        "Gathers and makes the evidence packs that were asked for",
+    ),
+    Job(
+        "remind_of_awards",
+        evidence_jobs.remind_of_awards,
+        _at(7, 30),
+        "Writes to service leads as the next step of an award comes near",
     ),
     Job(
         "prune_once_keys",

@@ -8,7 +8,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-_SECRET_PATHS = re.compile(r"(/(?:calendar|form|mine|set-password|survey)/)[^/?\s.]+")
+_SECRET_PATHS = re.compile(r"(/(?:calendar|form|mine|pack|set-password|survey|voice)/)[^/?\s.]+")
 log = logging.getLogger("daybook.requests")
 
 

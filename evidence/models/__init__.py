@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narrative
 from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
+from evidence.models.packs import EvidencePack, PackAccess, PackFind, PackOpening, PackProgress
 
 __all__ = [
     "ActionPoint",
@@ -12,7 +13,12 @@ __all__ = [
     "AwardReminder",
     "EvidenceFile",
     "EvidenceItem",
+    "EvidencePack",
     "FrameworkVersion",
     "Narrative",
+    "PackAccess",
+    "PackFind",
+    "PackOpening",
+    "PackProgress",
     "SuggestionAnswer",
 ]

@@ -27,8 +27,8 @@ from people.models import Leave, Stay
 from programmes.models import Cohort, CohortStaff, Facilitation, Place, ProgrammeSession
 
 WEEK = timedelta(days=7)
-_SUPERVISION = ("staff_supervision", "reflective_practice")
-_STAFF = (*_SUPERVISION, "staff_training", "case_discussion", "consultation")
+SUPERVISION = ("staff_supervision", "reflective_practice")
+WITHOUT_PEOPLE = (*SUPERVISION, "staff_training", "case_discussion", "consultation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def measure(community: Community, first: date, last: date) -> dict[str, Measured
     What is not over yet is not counted, and figures without a single row are left out.
     """
     until = min(last, clock.today() - timedelta(days=1))
-    sessions = _sessions(community, first, until)
+    sessions = sessions_of(community, first, until)
     found = {
         **_of_sessions(sessions, first, until),
         "covered_sessions": _covered(sessions, _led_by_absent(community, first, until)),
@@ -85,7 +85,7 @@ def _measured(name: str, rows: Iterable[Behind]) -> Measured:
     return Measured(Figure(count, None if name in _ALONE else len(kept)), kept)
 
 
-def _sessions(community: Community, first: date, last: date) -> list[Any]:
+def sessions_of(community: Community, first: date, last: date) -> list[Any]:
     """The sessions of a community from a day to a day, whatever became of them."""
     teams = [team.id for team in community.teams]
     whose: ColumnElement[bool] = Cohort.team_id.in_(teams)
@@ -117,13 +117,13 @@ def _sessions(community: Community, first: date, last: date) -> list[Any]:
 def _of_sessions(sessions: list[Any], first: date, last: date) -> dict[str, list[Behind]]:
     held = [one for one in sessions if one.status == "held"]
     meetings = [one for one in held if one.kind == "community_meeting"]
-    with_people = [one for one in held if one.kind not in _STAFF]
+    with_people = [one for one in held if one.kind not in WITHOUT_PEOPLE]
     return {
         "weeks_with_meeting": _weeks(meetings, first, last),
         "planned_sessions_held": [
             _row(one, one.status == "held")
             for one in sessions
-            if not one.spontaneous and one.kind not in _STAFF
+            if not one.spontaneous and one.kind not in WITHOUT_PEOPLE
         ],
         "creative_sessions": [_row(one) for one in held if one.kind == "socially_creative"],
         "unplanned_sessions": [_row(one) for one in with_people if one.spontaneous],
@@ -131,7 +131,7 @@ def _of_sessions(sessions: list[Any], first: date, last: date) -> dict[str, list
             _row(one, is_unhours(one.day, one.at)) for one in with_people
         ],
         "supervision_held": [
-            _row(one, one.status == "held") for one in sessions if one.kind in _SUPERVISION
+            _row(one, one.status == "held") for one in sessions if one.kind in SUPERVISION
         ],
         "training_held": [_row(one) for one in held if one.kind == "staff_training"],
     }
@@ -158,7 +158,7 @@ def _outside(sessions: list[Any], venue_id: int) -> list[Behind]:
     return [
         _row(one)
         for one in sessions
-        if one.status == "held" and one.venue_id != venue_id and one.kind not in _STAFF
+        if one.status == "held" and one.venue_id != venue_id and one.kind not in WITHOUT_PEOPLE
     ]
 
 

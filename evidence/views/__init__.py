@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
-from evidence import scanning
-from evidence.views import actions, cycles, evidence, files, frameworks, gap_map, items, suggestions
+from evidence import pack_store, scanning
+from evidence.views import (
+    actions,
+    cycles,
+    evidence,
+    files,
+    frameworks,
+    gap_map,
+    items,
+    pack_access,
+    pack_finds,
+    pack_reading,
+    packs,
+    suggestions,
+)
 
 
-def init_app(app: Flask, *, scanner: str) -> None:
+def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     """Register the pages. `scanner` is the command that looks at files for viruses, or empty."""
     scanning.init_app(app, scanner)
-    for module in (evidence, cycles, actions, frameworks, items, files, gap_map, suggestions):
+    pack_store.init_app(app, packs_folder)
+    for module in (
+        evidence, cycles, actions, frameworks, items, files, gap_map, suggestions,
+        packs, pack_finds, pack_access, pack_reading,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
+    pack_reading.no_cookie(app)
