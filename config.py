@@ -50,6 +50,7 @@ class Config:
     notify_email_template: str = ""
     notify_callback_token: str = ""
     scanner: str = ""
+    help_phone: str = ""
 
     @property
     def production(self) -> bool:
@@ -61,7 +62,8 @@ class Config:
         """Read the `DAYBOOK_*` settings and `DATABASE_URL`.
 
         Raises `UnsafeConfigError` in production when a secret is missing or weak, the database is
-        the embedded one or its superuser, debug is on, or cookies or two-factor are not required.
+        the embedded one or its superuser, debug is on, or cookies or two-factor are not required;
+        and anywhere when a value is none that can be used.
         """
         name = env.get("DAYBOOK_ENV", "demo")
         if name not in _KINDS:
@@ -91,6 +93,7 @@ class Config:
             mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
             mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
             scanner=env.get("DAYBOOK_SCANNER", ""),
+            help_phone=_phone(env),
             **_notify(env),
         )
         if production:
@@ -144,6 +147,17 @@ def _notify(env: Mapping[str, str]) -> dict[str, str]:
     names = ("key", "url", "text_template", "email_template", "callback_token")
     found = {f"notify_{name}": env.get(f"DAYBOOK_NOTIFY_{name.upper()}", "") for name in names}
     return found | {"notify_url": found["notify_url"] or NOTIFY}
+
+
+def _phone(env: Mapping[str, str]) -> str:
+    """A number anybody may call, which says nothing of whom it belongs to."""
+    value = env.get("DAYBOOK_HELP_PHONE", "").strip()
+    if value and (set(value) - set("0123456789 +") or sum(c.isdigit() for c in value) < 3):
+        raise UnsafeConfigError(
+            f"DAYBOOK_HELP_PHONE must be a phone number in figures, like 0300 123 4567, "
+            f"not {value!r}."
+        )
+    return value
 
 
 def _flag(env: Mapping[str, str], name: str, *, default: bool) -> bool:

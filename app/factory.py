@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, errors, home, job_pages, looks, settings
+from app import assets, errors, home, job_pages, looks, mail_pages, settings
 from app.database_address import find_url
 from attendance import views as attendance_views
 from base import access, clock, database, headers, log, mail, templates, ui
@@ -87,6 +87,7 @@ def create_app(config: Config | None = None, *, testing: bool = False) -> Flask:
     evidence_views.init_app(app, scanner=config.scanner, packs_folder=config.instance / "packs")
     settings.init_app(app)
     job_pages.init_app(app)
+    mail_pages.init_app(app)
     home.init_app(app, demo=config.env == "demo")
     errors.init_app(app)
     logging.captureWarnings(capture=True)

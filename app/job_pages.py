@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from app import jobs as table
 from app.jobs import Job
-from base import clock
+from base import clock, mail
 from base import jobs as runs
 from base.access import needs
 from base.actions import page, perform
@@ -97,6 +97,7 @@ def list_jobs() -> ResponseReturnValue:
         failing=sum(one.bad for one in lines),
         ran=any(one.last for one in lines),
         quiet=silence(now),
+        mails=mail.count_to_decide(),
     )
 
 
@@ -157,6 +158,11 @@ def troubles(now: datetime) -> list[Trouble]:
         found.append(
             Trouble(quiet, "Start the jobs process: daybook jobs", url_for("jobs.list_jobs"))
         )
+    waiting = mail.count_to_decide()
+    if waiting:
+        words = "1 e-mail" if waiting == 1 else f"{waiting} e-mails"
+        href = url_for("outbox.list_mail")
+        found.append(Trouble(f"{words} may not have arrived", "Send again, or leave it", href))
     for one in job_lines(now):
         if one.now is not None and one.now.made and now - one.now.began > _LONG:
             asks = f"Running since {moment_words(one.now.began)}"

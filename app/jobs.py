@@ -167,6 +167,18 @@ JOBS = (
         "Forgets how these jobs ended, after 90 days",
     ),
     Job(
+        "erase_mail_words",
+        mail.erase_old_words,
+        _nightly(8),
+        "Erases what e-mail of staff said, after 90 days",
+    ),
+    Job(
+        "erase_message_words",
+        calendar_jobs.erase_message_words,
+        _nightly(9),
+        "Erases what messages to participants said, after as long as their team keeps it",
+    ),
+    Job(
         "prune_feed_misses",
         calendar_jobs.prune_feed_misses,
         _nightly(3),

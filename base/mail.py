@@ -1,38 +1,53 @@
-"""E-mail: a row written with what it tells of, sent by a job afterwards, shown when it cannot be.
+"""E-mail of staff: a row written with what it tells of, sent by a job afterwards, and recorded.
 
-Without a mail server the row stays in the outbox, to be read there and sent by hand.
+Taking, sending and recording are three steps, and only the first and the last are transactions: a
+process that is killed between them leaves a row that says `sending`, which is never simply sent
+again. A person decides about it. Without a mail server the row stays in the outbox.
 """
 
 from __future__ import annotations
 
-import smtplib
-import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
-from urllib.parse import unquote, urlsplit
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy import BigInteger, CheckConstraint, Index, select
+from sqlalchemy import BigInteger, CheckConstraint, Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from base import clock
+from base import clock, smtp
+from base.audit import Actor, record
 from base.database import Base, Instant, Pk, PublicId, Words, db
-from base.work import unit_of_work
+from base.errors import NotYours, Refused
+from base.smtp import Handed, MailServer
+from base.work import lock, unit_of_work
 
+STALE = timedelta(minutes=5)
+"""After so long without a record, whoever was sending it is gone: no step lasts 20 seconds."""
+KEEP_WORDS = timedelta(days=90)
+"""How long the words of an e-mail are kept once nothing more becomes of it."""
+UNSURE = ("failed", "unknown")
+"""States in which a person has to see to it."""
 _TRIES = 6
 _BACK_OFF = timedelta(minutes=2)
-_TIMEOUT = 20  # seconds
+_STATES = ("queued", "sending", "sent", "failed", "unknown")
 
 
 class OutgoingMail(Base):
-    """One e-mail. `sender_id` is the member of staff who asked for it to be sent."""
+    """One e-mail. `sender_id` is the member of staff who asked for it to be sent.
+
+    `unknown`: taken, and nobody knows whether it left. `left_at`: somebody saw that it may not have
+    arrived, and left it at that. `erased_at`: its words and subject are gone.
+    """
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (
-        CheckConstraint("state in ('queued', 'sent', 'failed')", name="state"),
+        CheckConstraint(f"state in {_STATES}", name="state"),
+        CheckConstraint("(state = 'sending') <= (sending_since is not null)", name="sending"),
         Index("ix_outgoing_mail_queued", "next_try_at", postgresql_where="state = 'queued'"),
+        Index("ix_outgoing_mail_sending", "sending_since", postgresql_where="state = 'sending'"),
     )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
@@ -44,40 +59,21 @@ class OutgoingMail(Base):
     state: Mapped[Words] = mapped_column(default="queued")
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[Instant]
+    sending_since: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
+    left_at: Mapped[Instant | None]
+    erased_at: Mapped[Instant | None]
     problem: Mapped[Words] = mapped_column(default="")
 
 
 @dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where mail goes out, from an address like `smtp://name:secret@host:587` or `smtps://…:465`.
+class _Taken:
+    """An e-mail this process alone is sending now; `since` tells this taking from a later one."""
 
-    `smtp` turns to an encrypted connection when the server offers one, and never gives a secret
-    without. `sender` is the address everything is from.
-    """
-
-    url: str
-    sender: str
-
-    def connect(self) -> smtplib.SMTP:
-        """A connection ready to send. Raises OSError, or smtplib's own errors, which are ones."""
-        parts = urlsplit(self.url)
-        host, context = parts.hostname or "localhost", ssl.create_default_context()
-        server: smtplib.SMTP
-        if parts.scheme == "smtps":
-            server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=_TIMEOUT, context=context)
-        else:
-            server = smtplib.SMTP(host, parts.port or 587, timeout=_TIMEOUT)
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=context)
-            elif parts.username:
-                server.quit()
-                message = "the mail server offers no encryption, so no password was given to it"
-                raise ConnectionError(message)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        return server
+    mail_id: int
+    mail: smtp.Mail
+    tries: int
+    since: datetime
 
 
 def queue(recipient: str, subject: str, body: str, *, sender_id: int | None) -> OutgoingMail:
@@ -102,22 +98,112 @@ def server() -> MailServer | None:
 
 
 def send_queued() -> str:
-    """Send what is due, each in a transaction of its own; what was done, for the job's record.
+    """Send what is due, one after another: taken, sent, recorded; what was done, in words.
 
-    A row is held while it is sent, so that a second process passes over it. One that cannot be
-    sent is tried again, later each time, and failed after six tries.
+    What could not leave is tried again, later each time, and failed after six tries. What may have
+    left waits for a person.
     """
+    with unit_of_work():
+        _find_stale(clock.now())
     way = server()
     if way is None:
         return "no mail server is set"
     sent = failed = 0
-    while (state := _send_next(way)) is not None:
-        sent += state == "sent"
-        failed += state != "sent"
+    while (taken := _next_taken()) is not None:
+        handed = smtp.hand_over(taken.mail, way)
+        with unit_of_work():
+            _record_outcome(taken, handed, clock.now())
+        sent += handed.became == "sent"
+        failed += handed.became != "sent"
     return f"{sent} sent, {failed} not"
 
 
-def _send_next(way: MailServer) -> str | None:
+def erase_old_words() -> str:
+    """Erase the words of e-mails nothing more becomes of; that they were sent is kept."""
+    now = clock.now()
+    settled = (OutgoingMail.state == "sent") | OutgoingMail.left_at.is_not(None)
+    old = func.coalesce(OutgoingMail.left_at, OutgoingMail.sent_at) < now - KEEP_WORDS
+    with unit_of_work():
+        gone = _changed(
+            update(OutgoingMail)
+            .where(settled, old, OutgoingMail.erased_at.is_(None))
+            .values(subject="", body="", erased_at=now)
+        )
+    return f"{gone} erased"
+
+
+def to_decide(limit: int = 50) -> Sequence[OutgoingMail]:
+    """The e-mails a person has to decide about, the oldest first."""
+    return db.session.scalars(
+        select(OutgoingMail)
+        .where(*_WAITS)
+        .order_by(OutgoingMail.queued_at, OutgoingMail.id)
+        .limit(limit)
+    ).all()
+
+
+def count_to_decide() -> int:
+    """How many e-mails wait for a decision."""
+    return db.session.scalar(select(func.count()).select_from(OutgoingMail).where(*_WAITS)) or 0
+
+
+def get_mail(public_id: UUID) -> OutgoingMail:
+    """One e-mail. Raises `NotYours` when there is none."""
+    found = db.session.scalar(select(OutgoingMail).where(OutgoingMail.public_id == public_id))
+    if found is None:
+        raise NotYours
+    return found
+
+
+def send_again(mail: OutgoingMail, *, by: Actor) -> None:
+    """Put an e-mail that may not have arrived in the queue once more. Raises Refused otherwise."""
+    _undecided(mail)
+    mail.state, mail.tries, mail.problem = "queued", 0, ""
+    mail.next_try_at, mail.sending_since = clock.now(), None
+    record(
+        "mail.sent_again",
+        f"{by.name} had an e-mail to {mail.recipient} sent again that may not have arrived.",
+        by=by,
+        about=[mail.public_id],
+    )
+
+
+def leave(mail: OutgoingMail, *, by: Actor) -> None:
+    """Record that an e-mail may not have arrived and needs nothing more. Raises Refused."""
+    _undecided(mail)
+    mail.left_at = clock.now()
+    record(
+        "mail.left",
+        f"{by.name} saw that an e-mail to {mail.recipient} may not have arrived, and left it "
+        "at that.",
+        by=by,
+        about=[mail.public_id],
+    )
+
+
+_WAITS = (OutgoingMail.state.in_(UNSURE), OutgoingMail.left_at.is_(None))
+
+
+def _undecided(mail: OutgoingMail) -> None:
+    lock(mail)
+    if mail.state not in UNSURE or mail.left_at is not None:
+        raise Refused("Somebody has decided about this e-mail already.")
+
+
+def _find_stale(now: datetime) -> int:
+    """Find what a process that is gone was sending: nobody knows whether it left."""
+    return _changed(
+        update(OutgoingMail)
+        .where(OutgoingMail.state == "sending", OutgoingMail.sending_since <= now - STALE)
+        .values(
+            state="unknown",
+            problem="Daybook stopped while it was sending this: it may or may not have got there.",
+        )
+    )
+
+
+def _next_taken() -> _Taken | None:
+    """Take the next e-mail due, passing over what another process takes at this moment."""
     with unit_of_work():
         mail = db.session.scalar(
             select(OutgoingMail)
@@ -128,29 +214,33 @@ def _send_next(way: MailServer) -> str | None:
         )
         if mail is None:
             return None
+        mail.state, mail.sending_since = "sending", clock.now()
         mail.tries += 1
-        try:
-            with way.connect() as connection:
-                connection.send_message(_message(mail, way.sender))
-        except OSError as problem:
-            # The class alone: what a server says may repeat the address.
-            mail.problem = type(problem).__name__
-            mail.next_try_at = clock.now() + _BACK_OFF * 2**mail.tries
-            mail.state = "failed" if mail.tries >= _TRIES else "queued"
-            return "tried"
-        mail.state, mail.sent_at, mail.problem = "sent", clock.now(), ""
-        return "sent"
+        letter = smtp.Mail(mail.recipient, mail.subject, mail.body, str(mail.public_id))
+        return _Taken(mail.id, letter, mail.tries, mail.sending_since)
 
 
-def _message(mail: OutgoingMail, sender: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
-    message["Date"] = format_datetime(clock.now())
-    # The same for every try, so that a mailbox that got it twice can tell.
-    message["Message-ID"] = f"<{mail.public_id}@{sender.rpartition('@')[2] or 'daybook'}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(mail.body)
-    return message
+def _record_outcome(taken: _Taken, handed: Handed, now: datetime) -> None:
+    """Write what became of it, unless somebody was quicker to say that nobody knows."""
+    values: dict[str, Any] = {"problem": handed.problem, "state": handed.became}
+    if handed.became == "sent":
+        values["sent_at"] = now
+    elif handed.became == "later":
+        values["state"] = "failed" if taken.tries >= _TRIES else "queued"
+        values["next_try_at"] = now + _BACK_OFF * 2**taken.tries
+    _changed(
+        update(OutgoingMail)
+        .where(
+            OutgoingMail.id == taken.mail_id,
+            OutgoingMail.state == "sending",
+            OutgoingMail.sending_since == taken.since,
+        )
+        .values(**values)
+    )
+
+
+def _changed(statement: Any) -> int:
+    return len(db.session.execute(statement.returning(OutgoingMail.id)).all())
 
 
 def init_app(app: Flask, *, url: str, sender: str) -> None:

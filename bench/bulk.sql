@@ -12,8 +12,9 @@ where indrelid = any (array['place', 'mark', 'audit_subject']::regclass[]);
 create function pg_temp.n(name text) returns bigint immutable language sql as
   $$ select current_setting('bulk.' || name)::bigint $$;
 
-insert into team (id, public_id, name, kind, nation, public_name, public_phone)
-select t, gen_random_uuid(), 'Team ' || t, 'mbt', 'ENG', 'The team', '01632 960000'
+insert into team (id, public_id, name, kind, nation, public_name, public_phone,
+  keep_message_days)
+select t, gen_random_uuid(), 'Team ' || t, 'mbt', 'ENG', 'The team', '01632 960000', 90
 from generate_series(1, pg_temp.n('teams')) t;
 
 insert into user_account (id, public_id, email, name, professional_group, staff_code, password,
@@ -57,8 +58,8 @@ select p, gen_random_uuid(), 'BN-' || p, 'Given' || p, 'Family' || p, '', '1990-
   now(), 1
 from generate_series(1, pg_temp.n('teams') * pg_temp.n('cohorts') * pg_temp.n('people')) p;
 
-insert into caseload (team_id, participant_id, since)
-select c.team_id, p.id, now()
+insert into caseload (team_id, participant_id, since, end_reason, end_note)
+select c.team_id, p.id, now(), '', ''
 from participant p join cohort c on c.id = (p.id - 1) / pg_temp.n('people') + 1;
 
 insert into enrolment (id, public_id, cohort_id, participant_id, status, enrolled_on, leave_reason)

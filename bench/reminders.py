@@ -38,9 +38,10 @@ _ROWS = (
     'not_recorded', '', '', '', '', '', '', '', '', false, now(), 1
     from generate_series(1, :people) as n""",
     """insert into contact_preference (participant_id, text_ok, email_ok, letter_ok, in_person_ok,
-    mobile, mobile_shared, email, address, large_print, easy_read, read_aloud, interpreter)
+    mobile, mobile_shared, email, address, large_print, easy_read, read_aloud, interpreter,
+    other_needs, first_way)
     select id, true, true, false, true, '07700' || lpad(id::text, 6, '0'), false,
-    'p' || id || '@mail.example', '', false, false, false, ''
+    'p' || id || '@mail.example', '', false, false, false, '', '', ''
     from participant where code like 'RM-%'""",
     """insert into programme_session (public_id, cohort_id, strand, kind, title, day, at, minutes,
     starts, ends, venue_id, status, spontaneous, as_history, overlap_why, why, version, sequence,

@@ -7,19 +7,16 @@ again without asking.
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import format_datetime
 from typing import Any, Literal
 
 from flask import Flask, current_app
 from notifications_python_client.errors import APIError, HTTPError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from base import clock, mail
+from base import mail, smtp
 from programmes.reminders import Way
 
 _TIMEOUT = 20  # seconds
@@ -109,7 +106,7 @@ def opened() -> Iterator[Channels]:
 class Channels:
     """Sends by whichever provider is named. One thread's own: Notify's client is not for two."""
 
-    def __init__(self, notify: NotifySettings | None, server: mail.MailServer | None) -> None:
+    def __init__(self, notify: NotifySettings | None, server: smtp.MailServer | None) -> None:
         self._notify, self._server = notify, server
         self._client: Any = None
         if notify is not None:
@@ -202,54 +199,9 @@ def _said(error: APIError) -> str:
     return known["BadRequest"]
 
 
-def by_smtp(letter: Letter, server: mail.MailServer) -> Outcome:
-    """Send an e-mail, step by step: only after its text was begun can it have left unanswered."""
-    try:
-        connection = server.connect()
-    except OSError as problem:
-        return Outcome("later", problem=f"The mail server: {type(problem).__name__}.")
-    try:
-        return _handed_over(connection, letter, server.sender)
-    finally:
-        with suppress(OSError):
-            connection.quit()
-        connection.close()
-
-
-def _handed_over(connection: smtplib.SMTP, letter: Letter, sender: str) -> Outcome:
-    message = _mail(letter, sender)
-    try:
-        for code, _ in (connection.mail(sender), connection.rcpt(letter.to)):
-            if code not in {250, 251}:
-                return _smtp_answer(code)
-    except OSError as problem:
-        return Outcome("later", problem=f"The mail server: {type(problem).__name__}.")
-    try:
-        code, _ = connection.data(message.as_bytes())
-    except smtplib.SMTPResponseException as refused:
-        return _smtp_answer(refused.smtp_code)
-    except OSError:
-        return Outcome(
-            "unknown",
-            problem="The mail server went away before it said whether it had the e-mail.",
-        )
-    return Outcome("sent") if code == 250 else _smtp_answer(code)
-
-
-def _smtp_answer(code: int) -> Outcome:
-    if code >= 500:
-        return Outcome(
-            "failed", problem=f"The mail server refused the address or the text ({code})."
-        )
-    return Outcome("later", problem=f"The mail server asked us to wait ({code}).")
-
-
-def _mail(letter: Letter, sender: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
-    message["Date"] = format_datetime(clock.now())
-    # The same for every try, so that a mailbox that got it twice can tell.
-    message["Message-ID"] = f"<{letter.reference}@{sender.rpartition('@')[2] or 'daybook'}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.body + "\n")
-    return message
+def by_smtp(letter: Letter, server: smtp.MailServer) -> Outcome:
+    """Send an e-mail by the mail server, which cannot be asked about it afterwards."""
+    given = smtp.hand_over(
+        smtp.Mail(letter.to, letter.subject, letter.body, letter.reference), server
+    )
+    return Outcome(given.became, problem=given.problem)

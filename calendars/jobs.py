@@ -18,12 +18,11 @@ from base.work import unit_of_work
 from calendars import channels
 from calendars.digest import day_of
 from calendars.queries.digests import who_wants
-from calendars.queries.discharged import feeds_of_leavers, pages_of_leavers
 from calendars.queries.feeds import links_of_leavers
-from calendars.services import reminding, sending
+from calendars.services import reminding, retention, sending
 from calendars.services.digests import send_digest
+from calendars.services.discharged import end_links
 from calendars.services.feeds import revoke_feed
-from calendars.services.pages import end_page
 from people.models import User
 
 KEEP_MISSES = timedelta(days=1)
@@ -48,19 +47,24 @@ def end_links_of_leavers() -> str:
 
 def end_links_of_the_discharged() -> str:
     """End the pages and calendar links of participants whom no team works with any more."""
-    by = System("The night's work")
     with unit_of_work():
-        own_pages, links = pages_of_leavers(), feeds_of_leavers()
-        for page in own_pages:
-            end_page(page, by=by, why="no team works with them")
-        for feed in links:
-            revoke_feed(feed, by=by, why="no team works with them")
-    return f"{len(own_pages)} pages and {len(links)} calendar links ended"
+        own_pages, links = end_links(System("The night's work"))
+    return f"{own_pages} pages and {links} calendar links ended"
 
 
 def prune_feed_misses() -> str:
     """Forget guesses at links from before yesterday."""
     return prune(LinkMiss.minute, KEEP_MISSES)
+
+
+def erase_message_words() -> str:
+    """Erase what old messages said and where they went, a batch in a transaction of its own."""
+    erased, more = 0, True
+    while more:
+        with unit_of_work():
+            gone = retention.erase_words(clock.now())
+        erased, more = erased + gone, gone == retention.BATCH
+    return f"{erased} erased"
 
 
 def send_evening_digests() -> str:

@@ -25,7 +25,9 @@ __all__ = ["QUIET_FROM", "QUIET_UNTIL", "Reminder", "Way"]
 
 _MOBILE: Final = re.compile(r"07\d{9}")
 _ABROAD: Final = re.compile(r"^(00)?440?")
-_SILENT_HOLDS: Final = frozenset({"custody", "recall", "warrant", "no_contact"})
+_SILENT_HOLDS: Final = frozenset(
+    {"custody", "recall", "warrant", "at_large", "breach", "hospital", "no_contact"}
+)
 
 
 class Not(StrEnum):
@@ -36,6 +38,8 @@ class Not(StrEnum):
     STARTED = "started"
     MARKED = "marked"
     SAID_SO = "said_so"
+    DIED = "died"
+    ENDED = "ended"
     HELD = "held"
     LIMITED = "limited"
     NOT_ALLOWED = "not_allowed"
@@ -56,7 +60,9 @@ WHY_WORDS: Final[dict[Not, str]] = {
     Not.STARTED: "It had started.",
     Not.MARKED: "The register says what happened already.",
     Not.SAID_SO: "They said that they cannot come.",
-    Not.HELD: "They are in custody, recalled, on warrant, or not to be contacted.",
+    Not.DIED: "They have died.",
+    Not.ENDED: "No team works with them any more.",
+    Not.HELD: "They are in custody, recalled, wanted, in hospital, or not to be contacted.",
     Not.LIMITED: "Their record has limited access.",
     Not.NOT_ALLOWED: "They did not allow it.",
     Not.NO_MOBILE: "There is no mobile of eleven digits beginning with 07.",
@@ -75,7 +81,8 @@ WHY_WORDS: Final[dict[Not, str]] = {
 class Contact:
     """How somebody may be reached. `owners`: how many people the mobile is recorded for.
 
-    `holds` are kind, first and last day, the last one None while nobody knows it.
+    `first`: the way they want tried before others. `holds` are kind, first and last day, the last
+    one None while nobody knows it. `ended`: no team works with them any more.
     """
 
     called: str
@@ -88,6 +95,9 @@ class Contact:
     email: str = ""
     address: str = ""
     limited: bool = False
+    died: bool = False
+    ended: bool = False
+    first: Way | None = None
     holds: tuple[tuple[str, date, date | None], ...] = ()
 
 
@@ -155,12 +165,15 @@ def expires(rule: Reminder, starts: datetime) -> datetime:
 def decide(
     rule: Reminder, contact: Contact, meeting: Meeting, *, phone: str, now: datetime
 ) -> Decision:
-    """Whether and how somebody is reminded of a session. `phone`: the number to call."""
+    """Whether and how somebody is reminded of a session. `phone`: the number to call.
+
+    The way they want first is tried first where the rule has it at all, then the rule's others.
+    """
     never = _never(contact, meeting, phone, now)
     if never is not None:
         return Decision(None, (never,))
     tried: list[Not] = []
-    for way in rule.ways:
+    for way in sorted(rule.ways, key=lambda one: one is not contact.first):
         why = _why_not(way, contact)
         if why is None:
             return Decision(way, tuple(tried))
@@ -189,6 +202,8 @@ def is_mobile(number: str) -> bool:
 def _never(contact: Contact, meeting: Meeting, phone: str, now: datetime) -> Not | None:
     """What forbids every way, the plainest first."""
     checks: Sequence[tuple[bool, Not]] = (
+        (contact.died, Not.DIED),
+        (contact.ended, Not.ENDED),
         (not meeting.expected, Not.NOT_EXPECTED),
         (not meeting.planned, Not.CALLED_OFF),
         (meeting.starts <= now, Not.STARTED),

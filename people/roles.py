@@ -27,6 +27,7 @@ class Can(StrEnum):
 
     SEE_PEOPLE = "see participants"
     EDIT_PEOPLE = "change participants' records"
+    END_WORK = "end the team's work with a participant"
     SEE_LOOKS = "see who looked at a record"
     SEE_PROGRAMMES = "see cohorts and sessions"
     SCHEDULE = "plan cohorts and change sessions"
@@ -74,7 +75,7 @@ _PREMISES = frozenset(
         Can.ADD_EVIDENCE,
     }
 )
-_FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL}
+_FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL, Can.END_WORK}
 _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
     {
         Role.PREMISES_STAFF: _PREMISES | {Can.SET_SHIFTS, Can.SHARE_COMPUTERS},

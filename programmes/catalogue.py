@@ -115,6 +115,11 @@ class Programme:
                 return strand
         raise KeyError(strand_id)
 
+    def reminders_of(self, strand_id: str) -> tuple[Reminder, ...]:
+        """When people are reminded of one kind of session: as it says itself, or else as all do."""
+        own = next((one.reminders for one in self.strands if one.id == strand_id), None)
+        return self.reminders if own is None else own
+
 
 def first_group_strand(programme: Programme) -> Strand | None:
     """The first strand with weekly slots that everyone, or every resident, attends."""

@@ -21,6 +21,7 @@ from programmes.programme_words import (
     many,
     placing_words,
     reminder_words,
+    reminders_words,
     rhythm_words,
     route_words,
 )
@@ -119,6 +120,7 @@ def _strand(was: Strand, now: Strand) -> list[str]:
         ("on bank holidays", HOLIDAYS[was.holidays], HOLIDAYS[now.holidays]),
         ("wording for participants", was.public_wording, now.public_wording),
         ("what counts", dose_words(was.dose), dose_words(now.dose)),
+        ("reminders", reminders_words(was.reminders), reminders_words(now.reminders)),
         ("points of placing", placing_words(was.placing), placing_words(now.placing)),
         ("completed with", completion_words(was.completion), completion_words(now.completion)),
     ]

@@ -193,16 +193,18 @@ def _reminders(rules: Sequence[Reminder]) -> dict[str, Any]:
     """Nothing where they are the usual ones, so that they follow what is usual."""
     if tuple(rules) == DEFAULT:
         return {}
-    return {
-        "reminders": [
-            {
-                "days_before": one.days_before,
-                "at": f"{one.at:%H:%M}",
-                "ways": [way.value for way in one.ways],
-            }
-            for one in rules
-        ]
-    }
+    return {"reminders": _rules(rules)}
+
+
+def _rules(rules: Sequence[Reminder]) -> list[dict[str, Any]]:
+    return [
+        {
+            "days_before": one.days_before,
+            "at": f"{one.at:%H:%M}",
+            "ways": [way.value for way in one.ways],
+        }
+        for one in rules
+    ]
 
 
 def _strand(one: Strand) -> dict[str, Any]:
@@ -234,6 +236,8 @@ def _strand(one: Strand) -> dict[str, Any]:
             "presence": [code.value for code in one.dose.presence],
             "minimum_minutes": one.dose.minimum_minutes,
         }
+    if one.reminders is not None:
+        data["reminders"] = _rules(one.reminders)
     if one.placing != Placing():
         data["placing"] = asdict(one.placing)
     if one.completion is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from base.dates import time_words
@@ -210,6 +210,7 @@ def placing_words(placing: Placing) -> str:
         (placing.other_time, "for another time"),
         (placing.not_group_day, "for a day without the group"),
         (placing.hour_from_group, "for each hour from the group"),
+        (placing.own_calendar, "for a time taken in the calendar of whoever sees them"),
     ]
     return ", ".join(f"{points} {what}" for points, what in told if points) or "none"
 
@@ -234,6 +235,13 @@ def reminder_words(rule: Reminder) -> str:
     by = f"{', '.join(ways[:-1])} or {ways[-1]}" if len(ways) > 1 else ways[0]
     before = f"{many(rule.days_before, 'day')} before" if rule.days_before else "on the day"
     return f"by {by}, {before} at {time_words(rule.at)}"
+
+
+def reminders_words(rules: Sequence[Reminder] | None) -> str:
+    """Every rule; none; or as for the whole programme."""
+    if rules is None:
+        return "as for the programme"
+    return "; ".join(map(reminder_words, rules)) or "none"
 
 
 def route_words(route: ReferralRoute) -> str:

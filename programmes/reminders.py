@@ -51,7 +51,10 @@ _KEYS: Keys = {
 
 
 def parse_reminders(programme: Fields) -> tuple[Reminder, ...]:
-    """The rules under `reminders`; the default when it is left out, none when it is empty."""
+    """The rules under `reminders`, of a programme or one kind of session in it.
+
+    The default when it is left out, none when it is empty.
+    """
     if not programme.has("reminders"):
         return DEFAULT
     found: list[Reminder] = []

@@ -7,6 +7,7 @@ from collections import Counter
 import yaml
 
 from base.marked_yaml import Fields, Keys, clipped
+from programmes.reminders import parse_reminders
 from programmes.strands import (
     PER_PERSON,
     RECURRING,
@@ -46,6 +47,7 @@ STRAND_KEYS: Keys = {
     "completion": ("completion rule", "{share: 75}"),
     "concerns": ("concern rules", "[{rule: missed_in_a_row, n: 3, ask: review}]"),
     "placing": ("points of placing", "{missed: 1000, week_off: 10}"),
+    "reminders": ("reminders", '[{days_before: 1, at: "09:00", ways: [text, email]}]'),
 }
 # Rhythm type → the key of its number, what it is, and the range that makes sense.
 _RHYTHM_NUMBER = {
@@ -87,6 +89,7 @@ _PLACING_KEYS: Keys = {
     "other_time": ("points for another time", "1"),
     "not_group_day": ("points for a day without the group", "0"),
     "hour_from_group": ("points for each hour from the group", "0"),
+    "own_calendar": ("points for a time taken in a calendar of whoever sees them", "15"),
 }
 _MOST_POINTS = 10_000
 _MOST_MINUTES = 480
@@ -127,6 +130,7 @@ def parse_strand(node: yaml.Node, filename: str, position: int, public_wording: 
         concerns=tuple(_concern(item, fields) for item in fields.items("concerns")),
         optional=fields.has("optional") and fields.yes_no("optional"),
         placing=_placing(fields, rhythm) if fields.has("placing") else Placing(),
+        reminders=parse_reminders(fields) if fields.has("reminders") else None,
     )
 
 

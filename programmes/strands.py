@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from programmes.reminders import Reminder
+
 
 class StrandKind(StrEnum):
     """What kind of session it is."""
@@ -165,7 +167,8 @@ class Placing:
 
     `missed`: a person without one. `week_off`: each week away from `ideal_days` since the last.
     `other_weekday`, `other_time`: not as they are used to. `not_group_day`: on a day without their
-    group; `hour_from_group`: each hour from it on its day.
+    group; `hour_from_group`: each hour from it on its day. `own_calendar`: whoever sees them has
+    something in a calendar of their own then; it may be old, so it is avoided and not forbidden.
     """
 
     missed: int = 1000
@@ -175,13 +178,14 @@ class Placing:
     other_time: int = 1
     not_group_day: int = 0
     hour_from_group: int = 0
+    own_calendar: int = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
     """One kind of session. `capacity` None: no limit. `dose` None: nobody's dose is counted.
 
-    `optional`: a cohort may be planned without it.
+    `optional`: a cohort may be planned without it. `reminders` None: as the programme says.
     """
 
     id: str
@@ -202,6 +206,7 @@ class Strand:
     concerns: tuple[Concern, ...]
     optional: bool = False
     placing: Placing = Placing()
+    reminders: tuple[Reminder, ...] | None = None
 
 
 def gap_before(strand: Strand, number: int) -> int:

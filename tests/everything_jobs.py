@@ -1,4 +1,4 @@
-"""What jobs leave behind, and busy times, for the sweeps of `tests.everything`."""
+"""What jobs leave behind, lost e-mail, and busy times, for the sweeps of `tests.everything`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from base import clock
 from base.database import db
 from base.jobs import JobRun
+from base.mail import queue
 from base.sealed import seal
 from base.work import unit_of_work
 from calendars.models import DigestSent
@@ -37,4 +38,7 @@ def of_jobs(lead: User) -> dict[str, Any]:
         ends = now + timedelta(hours=1)
         db.session.add(BusyTime(user_id=lead.id, starts=now, ends=ends))
         db.session.add(DigestSent(user_id=lead.id, day=clock.today(), at=now))
-    return {"job": "send_mail"}
+        lost = queue("officer@justice.example", "Appointment", "Please ring.", sender_id=lead.id)
+        lost.state, lost.problem = "unknown", "Daybook stopped while it was sending this."
+        db.session.flush()
+    return {"job": "send_mail", "mail_id": lost.public_id}

@@ -104,3 +104,12 @@ def test_shared_computers_have_their_own_times() -> None:
     assert (made.lock_minutes, made.pin_hours) == (3, 12)
     told = Config.from_environment({"DAYBOOK_LOCK_MINUTES": "5", "DAYBOOK_PIN_HOURS": "0"})
     assert (told.lock_minutes, told.pin_hours) == (5, 0)
+
+
+def test_whom_anybody_may_call_is_a_phone_number() -> None:
+    assert Config.from_environment({}).help_phone == ""
+    made = Config.from_environment({"DAYBOOK_HELP_PHONE": " 0300 123 4567 "})
+    assert made.help_phone == "0300 123 4567"
+    for wrong in ("ring us", "0300-x", "12"):
+        with pytest.raises(UnsafeConfigError, match="DAYBOOK_HELP_PHONE must be"):
+            Config.from_environment({"DAYBOOK_HELP_PHONE": wrong})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -11,11 +12,12 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, select, text
 
 from app.factory import create_app
+from base import clock, mail
 from base.database import Base, db
 from base.work import unit_of_work
 from calendars.services import feeds
 from config import ROOT
-from people.models import Team
+from people.models import Hold, Stay, Team
 from tests.build import SYSTEM, Build
 from tests.conftest import test_config
 from tests.everything import build_everything
@@ -88,6 +90,34 @@ def test_each_migration_runs_both_ways_over_rows(empty: Flask) -> None:
     assert db.session.scalars(select(Team)).all() == []
 
 
+def test_e_mail_being_sent_is_not_sent_again_by_a_step_back(empty: Flask) -> None:
+    upgrade()
+    build = Build(empty)
+    person = build.participant(build.team("North Team"))
+    assert person.contact is not None
+    person.contact.interpreter, person.contact.other_needs = "Welsh", "Yellow paper"
+    build.save(person.contact)
+    now = clock.now()
+    with unit_of_work():
+        for state in ("queued", "sending", "sent", "failed", "unknown"):
+            row = mail.queue("a@b.example", state, "Hello.", sender_id=None)
+            row.state, row.sending_since = state, now
+    db.session.remove()
+    asked = text("select subject, state from outgoing_mail")
+    while "sending_since" in {c["name"] for c in inspect(db.engine).get_columns("outgoing_mail")}:
+        downgrade(revision="-1")
+    expected = {"queued": "queued", "sent": "sent"} | dict.fromkeys(
+        ("sending", "failed", "unknown"), "failed"
+    )
+    assert {row[0]: row[1] for row in db.session.execute(asked)} == expected
+    db.session.remove()
+    upgrade()
+    assert {row[0]: row[1] for row in db.session.execute(asked)} == expected
+    needs = text("select interpreter, other_needs, first_way from contact_preference")
+    assert list(db.session.execute(needs)) == [("Welsh; Yellow paper", "", "")]
+    assert db.session.scalar(text("select keep_message_days from team")) == 90
+
+
 def test_the_words_of_calendar_links_are_carried_over(empty: Flask) -> None:
     upgrade()
     build = Build(empty)
@@ -107,3 +137,40 @@ def test_the_words_of_calendar_links_are_carried_over(empty: Flask) -> None:
     upgrade()
     found = db.session.execute(text("select participant_id, word, show_place from own_words"))
     assert {row[0]: (row[1], row[2]) for row in found} == expected
+
+
+def test_ends_deaths_and_holds_are_carried_over(empty: Flask) -> None:
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    house = build.venue(team, kind="approved_premises")
+    gone, held = build.participant(team), build.participant(team)
+    [row] = gone.caseload
+    row.ended_at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    build.save(row)
+    stay = {"arrived": date(2026, 1, 5), "expected_departure": date(2026, 4, 5)}
+    died = Stay(
+        participant=gone, venue=house, departed=date(2026, 2, 2), departure_reason="died", **stay
+    )
+    kinds = {
+        "at_large": "warrant",
+        "breach": "recall",
+        "hospital": "no_contact",
+        "custody": "custody",
+    }
+    holds = [Hold(participant=held, kind=kind, starts=date(2026, 3, 2)) for kind in kinds]
+    build.save(died, *holds)
+    ids = {hold.id: kinds[hold.kind] for hold in holds}
+    db.session.remove()
+    downgrade(revision="0020")
+    downgrade(revision="-1")
+    assert dict(iter(db.session.execute(text("select id, kind from hold")))) == ids
+    db.session.remove()
+    upgrade()
+    ended = text("select ended_on, end_reason, end_note from caseload order by ended_on")
+    assert [tuple(row) for row in db.session.execute(ended)] == [
+        (date(2026, 7, 1), "other", ""),
+        (None, "", ""),
+    ]
+    deaths = db.session.execute(text("select died_on from participant order by died_on"))
+    assert [row[0] for row in deaths] == [date(2026, 2, 2), None]

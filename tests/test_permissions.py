@@ -27,6 +27,7 @@ OPEN_PARTS = {
     "digest": "a text of an instrument of the site",
     "fingerprint": "an asset's content",
     "framework_id": "a version of the framework, the same for every team",
+    "mail_id": "an e-mail of the site, whose words are not shown, the same for administrators",
     "how": "a way through a form",
     "job": "a job of the table, the same for every administrator",
     "instrument": "an instrument of the site, the same for every team",

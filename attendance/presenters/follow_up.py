@@ -119,7 +119,9 @@ def done_words(task: TellTask) -> str:
     if task.mail is not None:
         states = {
             "queued": " The e-mail is waiting to go.",
+            "sending": " The e-mail is waiting to go.",
             "failed": " The e-mail could not be sent.",
+            "unknown": " The e-mail may or may not have got there: ask, or tell them by phone.",
         }
         sent = states.get(task.mail.state, "")
     return f"{_TOLD[task.how]}: {who}, {moment_words(task.done_at)}.{sent}"

@@ -32,7 +32,8 @@ class Message(Base):
     unique constraint makes a second message of one occasion impossible, whatever runs at once.
     `starts` is the time it speaks of, `moved_to` the new one. `why` are codes of
     `calendars.reminding.Not`: of all that was not possible, also when another way was. `to` is the
-    address used, empty until it is. Not `Audited`: it is a log itself.
+    address used, empty until it is. `erased_at`: when the words and the address were erased, which
+    leaves what was sent, when and why not. Not `Audited`: it is a log itself.
     """
 
     __tablename__ = "message"
@@ -73,6 +74,7 @@ class Message(Base):
     problem: Mapped[Words] = mapped_column(default="")
     sent_at: Mapped[Instant | None]
     receipt_at: Mapped[Instant | None]
+    erased_at: Mapped[Instant | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     participant: Mapped[Participant] = relationship()
     session: Mapped[ProgrammeSession] = relationship()

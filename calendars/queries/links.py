@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     false,
     func,
     literal,
@@ -30,7 +29,8 @@ from sqlalchemy.orm import aliased
 from base.database import db
 from calendars.models import Feed, FeedBody, FeedFetch
 from calendars.queries.owners import Owned, Owner, owned_by
-from people.models import CalendarStamp, Hold, Membership, Participant, User
+from people.models import CalendarStamp, Membership, Participant, User
+from people.queries.silence import silences
 from people.roles import Can, Role, permits
 
 # Written into the statement: a list given each time is spelt out anew each time.
@@ -128,11 +128,8 @@ def _facts(of: Any, table: Any) -> tuple[Any, ...]:
     teams = select(func.array_agg(Membership.team_id.distinct())).join(
         User, User.id == Membership.user_id
     )
-    held = exists().where(
-        Hold.participant_id == of.participant_id,
-        Hold.starts <= bindparam("today"),
-        or_(Hold.ends.is_(None), Hold.ends >= bindparam("today")),
-    )
+    silent = silences(of.participant_id, bindparam("today"))
+    held = or_(*(one.correlate(table) for one in silent))
     whole = aliased(CalendarStamp)
     added_up = sql_cast(func.sum(whole.version), BigInteger)
     here = whole.team_id.in_(members.correlate(table))
@@ -140,7 +137,7 @@ def _facts(of: Any, table: Any) -> tuple[Any, ...]:
     return (
         teams.where(mine).correlate(table).scalar_subquery().label("teams"),
         # Asked of participants only, so that a staff calendar never reads holds.
-        case((of.participant_id.is_not(None), held.correlate(table)), else_=false()).label("held"),
+        case((of.participant_id.is_not(None), held), else_=false()).label("held"),
         CalendarStamp.version,
         CalendarStamp.changed_at,
         case((of_teams, _over(added_up, here, table))).label("team_version"),

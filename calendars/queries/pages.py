@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from attendance.models import Mark, Notice
@@ -18,8 +18,10 @@ from calendars.bodies import SeenSession, public_place
 from calendars.models import Feed, OwnPage, OwnWords
 from calendars.queries.links import token_hash
 from calendars.queries.sessions import forbidden
+from calendars.queries.working import works_with
 from calendars.wording import APPOINTMENT, SessionFacts
-from people.models import Caseload, ContactPreference, Hold, Participant, Team, Venue
+from people.models import Caseload, ContactPreference, Participant, Team, Venue
+from people.queries.silence import silences
 from programmes.models import Cohort, Place, ProgrammeSession
 
 AHEAD = timedelta(weeks=8)
@@ -77,7 +79,7 @@ def find_page(token: str, today: date) -> Page | None:
             OwnWords.word,
             OwnWords.show_place,
             ContactPreference.large_print,
-            or_(Participant.limited_access, _held(OwnPage.participant_id, today)).label("held"),
+            or_(Participant.limited_access, *silences(OwnPage.participant_id, today)).label("held"),
         )
         .join(Participant, Participant.id == OwnPage.participant_id)
         .outerjoin(OwnWords, OwnWords.participant_id == OwnPage.participant_id)
@@ -211,19 +213,6 @@ def has_team(participant: Participant) -> bool:
 def participant_of(participant_id: int) -> Participant:
     """The row of a participant whose page it is."""
     return db.session.get_one(Participant, participant_id)
-
-
-def works_with(participant_id: Any) -> ColumnElement[bool]:
-    """That any team works with a participant, for a statement."""
-    return exists().where(Caseload.participant_id == participant_id, Caseload.ended_at.is_(None))
-
-
-def _held(participant_id: Any, today: date) -> ColumnElement[bool]:
-    return exists().where(
-        Hold.participant_id == participant_id,
-        Hold.starts <= today,
-        or_(Hold.ends.is_(None), Hold.ends >= today),
-    )
 
 
 _VISITS = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, Text, and_, column, exists, func, select
+from sqlalchemy import BigInteger, Row, Select, Text, and_, column, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
 from sqlalchemy.sql.expression import bindparam, literal_column
 
@@ -20,12 +20,13 @@ from base.database import db
 from base.dates import LONDON
 from calendars.message_words import Texts
 from calendars.models import Message, MessageWords
+from calendars.queries.working import works_with
 from calendars.reminding import Contact, Meeting, digits
 from people.models import ContactPreference, Hold, Participant, Stay, Team, TemporaryAbsence
 from people.models.participants import DIALLED
 from programmes.models import Cohort, Place, ProgrammeSession, ProgrammeVersion
 from programmes.queries.catalogue import parsed
-from programmes.reminders import Reminder
+from programmes.reminders import Reminder, Way
 
 _Holds = tuple[tuple[str, date, date | None], ...]
 _Row = Row[*tuple[Any, ...]]
@@ -68,12 +69,22 @@ def coming_sessions(now: datetime) -> list[Coming]:
             )
         )
     )
-    rules = {row.id: parsed(row.text, row.slug).reminders for row in versions}
+    programmes = {row.id: parsed(row.text, row.slug) for row in versions}
+    rules = {
+        (key, strand.id): one.reminders_of(strand.id)
+        for key, one in programmes.items()
+        for strand in one.strands
+    }
     most = max((rule.days_before for found in rules.values() for rule in found), default=-1)
     if most < 0:
         return []
     rows = db.session.execute(
-        select(ProgrammeSession.id, ProgrammeSession.starts, Cohort.programme_version_id)
+        select(
+            ProgrammeSession.id,
+            ProgrammeSession.starts,
+            ProgrammeSession.strand,
+            Cohort.programme_version_id,
+        )
         .join(Cohort, Cohort.id == ProgrammeSession.cohort_id)
         .where(
             ProgrammeSession.status == "planned",
@@ -81,7 +92,10 @@ def coming_sessions(now: datetime) -> list[Coming]:
             ProgrammeSession.starts < now + timedelta(days=most + 2),
         )
     )
-    return [Coming(row.id, row.starts, rules.get(row.programme_version_id, ())) for row in rows]
+    return [
+        Coming(row.id, row.starts, rules.get((row.programme_version_id, row.strand), ()))
+        for row in rows
+    ]
 
 
 def claim_reminders(due: Mapping[int, str], limit: int) -> list[_Row]:
@@ -190,6 +204,8 @@ def _facts(*more: Any) -> Select[*tuple[Any, ...]]:
                 func.nullif(Participant.preferred_name, ""), Participant.given_name
             ).label("called"),
             Participant.limited_access,
+            Participant.died_on,
+            works_with(Place.participant_id).label("worked_with"),
             contact.text_ok,
             contact.email_ok,
             contact.letter_ok,
@@ -197,6 +213,7 @@ def _facts(*more: Any) -> Select[*tuple[Any, ...]]:
             contact.mobile_shared,
             contact.email,
             contact.address,
+            contact.first_way,
             marked.label("marked"),
             said_so.label("said_so"),
             *more,
@@ -233,6 +250,9 @@ def _fact(row: _Row, holds: _Holds, owners: Mapping[str, int]) -> Fact:
             email=row.email or "",
             address=row.address or "",
             limited=limited,
+            died=row.died_on is not None,
+            ended=not row.worked_with,
+            first=Way(row.first_way) if row.first_way else None,
             holds=holds,
         ),
         meeting=Meeting(
@@ -259,10 +279,18 @@ def _holds(people: Iterable[int]) -> dict[int, _Holds]:
             Stay.participant_id,
             literal_column("'custody'", Text),
             TemporaryAbsence.left_on,
-            TemporaryAbsence.back_on,
+            (TemporaryAbsence.back_on - 1).label("ends"),
         )
         .join(Stay, Stay.id == TemporaryAbsence.stay_id)
-        .where(Stay.participant_id.in_(ids), TemporaryAbsence.reason == "police_custody")
+        .where(
+            Stay.participant_id.in_(ids),
+            TemporaryAbsence.reason == "police_custody",
+            # Back on the day they left: they never were away.
+            or_(
+                TemporaryAbsence.back_on.is_(None),
+                TemporaryAbsence.back_on > TemporaryAbsence.left_on,
+            ),
+        )
     )
     found: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
     for participant_id, kind, first, last in db.session.execute(held.union_all(away)):

@@ -15,6 +15,7 @@ from calendars.models import Feed, FeedBody
 from calendars.queries import links
 from calendars.queries.feeds import live_feed
 from calendars.queries.owners import Owned, Owner
+from calendars.queries.pages import has_team
 from calendars.queries.sessions import forbidden
 from calendars.services.words import keep_words
 from calendars.wording import APPOINTMENT, refuse_word
@@ -31,10 +32,13 @@ def make_feed(
 ) -> tuple[Feed, str]:
     """Make an owner's calendar link; the link and its token, which is never seen again.
 
-    Raises `Refused` when they have a link already, or the word would give something away.
+    Raises `Refused` when they have a link already, the word would give something away, or no team
+    works with a participant any more.
     """
     found = Owner.of(owner)
     _lock(found)
+    if found.participant is not None and not has_team(found.participant):
+        raise Refused("No team works with this person any more.")
     if live_feed(found) is not None:
         raise Refused("There is a calendar link already. Replace it to get a new one.")
     feed, token = _new(found, word=refuse_word(word, forbidden()), show_place=show_place)

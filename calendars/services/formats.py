@@ -79,6 +79,9 @@ def _write_down(person: Participant, asked: FormatRequest, by: User) -> None:
     wanted: dict[str, Any] = {flag: True for flag in _FLAGS if flag in asked.formats}
     if "interpreter" in asked.formats:
         wanted["interpreter"] = known.interpreter or asked.note or "Asked for; language not known"
+    language = "interpreter" in asked.formats and not known.interpreter
+    if asked.note and not language and asked.note not in known.other_needs:
+        wanted["other_needs"] = "; ".join(filter(None, (known.other_needs, asked.note)))
     if known.formats_review is None:
         wanted["formats_review"] = clock.today() + REVIEW_AFTER
     edit_contact(person, replace(known, **wanted), seen=seen, by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from base.cookieless import forget_cookies
+from calendars.services import discharged
 from calendars.views import (
     feeds,
     message_words,
@@ -16,7 +17,7 @@ from calendars.views import (
     serve,
     shared_feeds,
 )
-from people import place_links, sections
+from people import place_links, sections, work_ends
 from programmes import panels, tabs
 
 __all__ = ["init_app", "serve"]
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     for module in (shared_feeds, one_session, mine, own_pages, messages, message_words, receipts):
         app.register_blueprint(module.bp)
     receipts.no_cookie(app)
+    work_ends.concern("calendars", work_ends.Concerned(follow=discharged.follow))
     sections.add_section("Asked for", 12, own_pages.section)
     sections.add_section("Messages", 48, messages.section)
     panels.add_panel("Calendar", 90, one_session.panel)

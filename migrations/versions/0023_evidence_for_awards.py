@@ -3,7 +3,7 @@
 Frameworks, award cycles with their action points and narratives, evidence with its files, and what
 was decided about suggestions.
 
-Revision: 0023, after 0019.
+Revision: 0023, after 0022.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = '0023'
-down_revision = '0019'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 

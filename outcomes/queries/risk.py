@@ -12,7 +12,7 @@ from base.audit import note_seen
 from base.database import db
 from base.errors import NotYours
 from outcomes.models import Response, RiskFlag
-from people.models import Caseload, Membership, NamedReader, Participant, User
+from people.models import Caseload, Membership, NamedReader, Participant, Team, User
 from people.queries.participants import may_see
 from people.roles import Can, Role
 
@@ -121,3 +121,23 @@ def open_of(person: Participant) -> int:
         )
     )
     return found or 0
+
+
+def unacknowledged(person: Participant, _team: Team) -> list[str]:
+    """That a risk flag of somebody waits to be acknowledged, when one does. Unscoped.
+
+    Once no team works with them nobody would see it.
+    """
+    waiting = (
+        select(func.count())
+        .select_from(RiskFlag)
+        .join(RiskFlag.response)
+        .where(
+            Response.participant_id == person.id,
+            RiskFlag.acknowledged_at.is_(None),
+            RiskFlag.ended_at.is_(None),
+        )
+    )
+    if not db.session.scalar(waiting):
+        return []
+    return ["An answer about risk waits to be acknowledged. Acknowledge it first, under Measures."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from outcomes.presenters.items import language_name
+from outcomes.queries.risk import unacknowledged
 from outcomes.views import (
     climate,
     climate_codes,
@@ -25,7 +26,7 @@ from outcomes.views import (
     team_results,
     wordings,
 )
-from people import sections
+from people import sections, work_ends
 from programmes import tabs
 
 
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     survey.no_cookie(app)
     app.jinja_env.filters["language_name"] = language_name
+    work_ends.concern("outcomes", work_ends.Concerned(against=unacknowledged))
     sections.add_section("Measures", 45, measures.section)
     sections.add_section("Outcomes", 46, results.section)
     tabs.add_tab("outcomes", 34, "Outcomes", "cohort_results.show_cohort_outcomes")

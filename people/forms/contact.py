@@ -6,7 +6,7 @@ from wtforms import HiddenField
 from wtforms.fields import BooleanField
 from wtforms.validators import Optional
 
-from base.forms import BaseForm, DayField, LineField, TextField
+from base.forms import BaseForm, ChoiceField, DayField, LineField, TextField
 from people.forms.participants import EMAIL
 from people.services.contact import FIELD_WORDS, Contact
 
@@ -19,6 +19,16 @@ class EditContactForm(BaseForm):
     email_ok = BooleanField("E-mail")
     letter_ok = BooleanField("Letter")
     in_person_ok = BooleanField("In person")
+    first_way = ChoiceField(
+        "Which way do they want tried first?",
+        pairs=[
+            ("", "They did not say"),
+            ("text", "Text message"),
+            ("email", "E-mail"),
+            ("letter", "Letter"),
+        ],
+        description="When it cannot be used, the next one they agreed to is.",
+    )
     mobile = LineField(
         "Phone number",
         limit=40,
@@ -33,6 +43,9 @@ class EditContactForm(BaseForm):
     read_aloud = BooleanField("Read aloud")
     interpreter = LineField(
         "Interpreter", limit=100, description="Which language, or British Sign Language."
+    )
+    other_needs = TextField(
+        "Anything else that helps, in their own words", limit=1000, render_kw={"rows": 2}
     )
     formats_review = DayField("Ask again by", description="Needs change. Like 27/9/2026")
 

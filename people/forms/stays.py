@@ -24,7 +24,13 @@ class RecordDepartureForm(BaseForm):
         "Left on", [Required("Enter the day they left.")], description="Like 27/3/2026"
     )
     reason = ChoiceField(
-        "Why", [Required("Choose why they left.")], pairs=DEPARTURE_WORDS.items(), radios=True
+        "Why",
+        [Required("Choose why they left.")],
+        pairs=DEPARTURE_WORDS.items(),
+        radios=True,
+        description="After a recall, a breach, or for hospital, reminders stop and their page and "
+        "calendar show nothing until the hold ends. A death ends them for good, with every cohort "
+        "and referral of theirs.",
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from wtforms import ValidationError
+from wtforms.validators import NumberRange
 
 from base.dates import Nation
 from base.forms import BaseForm, ChoiceField, LineField, Required
+from people.forms.venues import WholeNumberField
 
 NATION_WORDS = {
     Nation.ENG.value: "England",
@@ -39,6 +41,17 @@ class EditTeamForm(BaseForm):
         limit=30,
         description="One number that somebody answers. Blank if there is none.",
         render_kw={"autocomplete": "off", "inputmode": "tel", "class": "govuk-input--width-20"},
+    )
+
+    keep_message_days = WholeNumberField(
+        "Days for which the words of messages to participants are kept",
+        [
+            Required("Enter for how many days."),
+            NumberRange(7, 3650, "Enter between 7 and 3650 days."),
+        ],
+        description="After that, what they said and where they went is erased in the night. That "
+        "they were sent, when, or why not, is kept.",
+        render_kw={"class": "govuk-input--width-5"},
     )
 
     def validate_public_phone(self, field: LineField) -> None:

@@ -12,7 +12,28 @@ from people.models.places import Venue
 from people.models.staff import Team, User
 
 SEXES = ("male", "female", "other", "not_recorded")
-HOLD_KINDS = ("custody", "recall", "warrant", "no_contact", "limited_access")
+HOLD_KINDS = (
+    "custody",
+    "recall",
+    "warrant",
+    "at_large",
+    "breach",
+    "hospital",
+    "no_contact",
+    "limited_access",
+)
+WORK_ENDS = (
+    "completed",
+    "moved_area",
+    "other_service",
+    "withdrew",
+    "custody",
+    "supervision_ended",
+    "unsuitable",
+    "mistake",
+    "died",
+    "other",
+)
 ABSENCES = ("hospital", "family", "approved_leave", "police_custody", "court", "other")
 DIALLED = "regexp_replace(regexp_replace(mobile, '\\D', '', 'g'), '^(00)?440?', '0')"
 """A telephone number as it is dialled in the United Kingdom, in the database's own words."""
@@ -60,7 +81,10 @@ class Participant(Audited, Base):
     limited_access: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Instant]
     version: Mapped[int] = mapped_column(default=1)
-    caseload: Mapped[list[Caseload]] = relationship(back_populates="participant")
+    died_on: Mapped[Day | None]
+    caseload: Mapped[list[Caseload]] = relationship(
+        back_populates="participant", order_by="Caseload.id"
+    )
     readers: Mapped[list[NamedReader]] = relationship(back_populates="participant")
     contact: Mapped[ContactPreference | None] = relationship(back_populates="participant")
     holds: Mapped[list[Hold]] = relationship(
@@ -82,7 +106,11 @@ class Participant(Audited, Base):
 
 
 class Caseload(Audited, Base):
-    """A team's working relationship with a participant: while it lasts, they see the record."""
+    """A team's working relationship with a participant: while it lasts, they see the record.
+
+    `ended_at` is when it was recorded as over, `ended_on` the last day of the work. Taking somebody
+    on again makes a new row.
+    """
 
     __tablename__ = "caseload"
     __table_args__ = (
@@ -93,12 +121,17 @@ class Caseload(Audited, Base):
             unique=True,
             postgresql_where="ended_at is null",
         ),
+        CheckConstraint("ended_on is null or ended_at is not null", name="ended_on"),
+        CheckConstraint(f"end_reason in {('', *WORK_ENDS)}", name="end_reason"),
     )
     id: Mapped[Pk]
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     since: Mapped[Instant]
     ended_at: Mapped[Instant | None]
+    ended_on: Mapped[Day | None]
+    end_reason: Mapped[Words] = mapped_column(default="")
+    end_note: Mapped[Words] = mapped_column(default="")
     participant: Mapped[Participant] = relationship(back_populates="caseload")
     team: Mapped[Team] = relationship()
 
@@ -116,12 +149,17 @@ class NamedReader(Audited, Base):
 
 
 class ContactPreference(Audited, Base):
-    """How a person may be reached and the formats they need (Accessible Information Standard)."""
+    """How a person may be reached and the formats they need (Accessible Information Standard).
+
+    `first_way`: the way they want tried before others, empty when they did not say. `other_needs`
+    are in their own words.
+    """
 
     __tablename__ = "contact_preference"
     __table_args__ = (
         # Whose a number is, however it was typed: a text goes only where it is one person's.
         Index("ix_contact_preference_dialled", text(DIALLED)),
+        CheckConstraint("first_way in ('', 'text', 'email', 'letter')", name="first_way"),
     )
     id: Mapped[Pk]
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), unique=True)
@@ -137,6 +175,8 @@ class ContactPreference(Audited, Base):
     easy_read: Mapped[bool] = mapped_column(default=False)
     read_aloud: Mapped[bool] = mapped_column(default=False)
     interpreter: Mapped[Words] = mapped_column(default="")
+    other_needs: Mapped[Words] = mapped_column(default="")
+    first_way: Mapped[Words] = mapped_column(default="")
     formats_review: Mapped[Day | None]
     participant: Mapped[Participant] = relationship(back_populates="contact")
 

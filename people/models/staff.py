@@ -15,10 +15,16 @@ from people.roles import Can, Role, teams_where
 
 
 class Team(Audited, Base):
-    """Who delivers. `public_name` and `public_phone` are all a participant ever sees of it."""
+    """Who delivers. `public_name` and `public_phone` are all a participant ever sees of it.
+
+    `keep_message_days`: how long the words of messages to participants are kept.
+    """
 
     __tablename__ = "team"
-    __table_args__ = (CheckConstraint("nation in ('ENG', 'WLS', 'SCT', 'NIR')", name="nation"),)
+    __table_args__ = (
+        CheckConstraint("nation in ('ENG', 'WLS', 'SCT', 'NIR')", name="nation"),
+        CheckConstraint("keep_message_days between 7 and 3650", name="keep_message_days"),
+    )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
     name: Mapped[Words] = mapped_column(unique=True)
@@ -26,6 +32,7 @@ class Team(Audited, Base):
     nation: Mapped[Words] = mapped_column(default="ENG")
     public_name: Mapped[Words]
     public_phone: Mapped[Words] = mapped_column(default="")
+    keep_message_days: Mapped[int] = mapped_column(default=90)
 
 
 class SignInRole(Base, RoleMixin):

@@ -32,6 +32,8 @@ class Row:
 def flags(person: Participant, today: date) -> list[Flag]:
     """What must be minded first, gravest first."""
     found = [Flag("Limited access", "red")] if person.limited_access else []
+    if person.died_on:
+        found.append(Flag(f"Died {in_words(person.died_on)}", "purple"))
     for hold in person.holds:
         if hold.kind != "limited_access" and hold_state(hold, today) == "now":
             words = HOLD_WORDS[hold.kind].lower()
@@ -51,6 +53,11 @@ def matters(
 ) -> list[str]:
     """What to know before meeting them, as sentences; empty when nothing needs minding."""
     found = []
+    if person.died_on:
+        found.append(
+            f"Died on {in_words(person.died_on)}: nothing is sent, and their own page and calendar "
+            "link have ended."
+        )
     for hold in person.holds:
         if hold_state(hold, today) == "now":
             until = f", until {in_words(hold.ends)}" if hold.ends else ""
@@ -77,6 +84,8 @@ def _lives(stay: Stay, key_worker: str, today: date) -> str:
     worker = f"Key worker: {key_worker}." if key_worker else "No key worker yet."
     away = next((one for one in stay.absences if one.covers(today)), None)
     elsewhere = f" {absence_words(away)}." if away is not None else ""
+    if away is not None and away.reason == "police_custody":
+        elsewhere += " No reminders are sent meanwhile, and their calendar is empty."
     return (
         f"Lives at {stay.venue.name} and {was} to leave {in_words(leaving)} "
         f"({how_long(leaving, today)}). {worker}{elsewhere}"
@@ -92,6 +101,9 @@ def supervision_words(ends: date, today: date) -> str:
     """Supervision ends Friday 3 April 2026 (in 4 weeks)."""
     verb = "ended" if ends < today else "ends"
     return f"Supervision {verb} {in_words(ends)} ({how_long(ends, today)})"
+
+
+_WAYS = {"text": "text message", "email": "e-mail", "letter": "letter"}
 
 
 def how_long(day: date, today: date) -> str:
@@ -129,7 +141,8 @@ def formats(contact: ContactPreference | None) -> list[str]:
         "things read aloud": contact.read_aloud,
         f"an interpreter ({contact.interpreter})": bool(contact.interpreter),
     }
-    return [words for words, on in ticked.items() if on]
+    told = [words for words, on in ticked.items() if on]
+    return [*told, f"“{contact.other_needs}”"] if contact.other_needs else told
 
 
 def ways(contact: ContactPreference | None) -> str:
@@ -143,7 +156,9 @@ def ways(contact: ContactPreference | None) -> str:
         "in person": contact.in_person_ok,
     }
     agreed = ", ".join(words for words, on in ticked.items() if on)
-    return agreed.capitalize() if agreed else "Not at all"
+    first = _WAYS.get(contact.first_way, "")
+    said = agreed.capitalize() if agreed else "Not at all"
+    return f"{said}; {first} first" if first else said
 
 
 def contact_rows(contact: ContactPreference | None, today: date) -> list[Row]:

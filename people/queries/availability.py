@@ -17,7 +17,7 @@ from base.dates import LONDON, ONE_DAY
 from people.availability import Dated, Interval, Rule, expand, expand_all, whole_days
 from people.models import Hold, Leave, Shift, Unavailability, WorkingPattern
 
-_HELD = {"custody": "custody", "recall": "recall"}
+_HELD = {"custody": "custody", "recall": "recall", "hospital": "in hospital"}
 """Holds under which nobody can come, and the word for each.
 
 Somebody wanted on a warrant, or not to be contacted, is not kept from coming.
@@ -71,7 +71,8 @@ def away(user_ids: Collection[int], first: date, last: date) -> list[Away]:
 def commitments(participant_ids: Collection[int], first: date, last: date) -> list[Committed]:
     """When these participants cannot come between two days, both included. Two queries.
 
-    Their standing and dated commitments, and holds for custody and recall, which are whole days.
+    Their standing and dated commitments, and holds for custody, recall and hospital, which are
+    whole days.
     """
     rows = db.session.scalars(
         select(Unavailability)

@@ -9,11 +9,12 @@ from sqlalchemy import Row, and_, or_, select
 
 from base.database import db
 from people.models import Hold, Stay, TemporaryAbsence
+from people.models.participants import HOLD_KINDS
 
 Days = tuple[date, date | None]
 """A first and a last day, both included; no last one while nobody knows it."""
 
-_EXCUSING = ("custody", "recall", "warrant", "no_contact")
+_EXCUSING = tuple(kind for kind in HOLD_KINDS if kind != "limited_access")
 
 
 def days_off(people: Collection[int]) -> dict[int, tuple[Days, ...]]:

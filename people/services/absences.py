@@ -11,6 +11,7 @@ from base.errors import Refused
 from base.work import lock
 from people.models import Stay, TemporaryAbsence, User
 from people.models.participants import ABSENCES
+from people.services.stamps import bump
 
 ABSENCE_WORDS = {
     "hospital": "In hospital",
@@ -51,6 +52,7 @@ def record_absence(
     )
     stay.absences.append(made)
     db.session.flush()
+    bump(participants=[stay.participant_id])
     back = f"; expected back on {in_words(expected_back)}" if expected_back else ""
     record(
         "absence.recorded",
@@ -76,6 +78,7 @@ def record_return(absence: TemporaryAbsence, *, back_on: date, today: date, by: 
     if back_on < absence.left_on:
         raise Refused(f"They left on {in_words(absence.left_on)}.", "back_on")
     absence.back_on = back_on
+    bump(participants=[stay.participant_id])
     record(
         "absence.ended",
         f"{stay.participant.code} is back at {stay.venue.name} from {in_words(back_on)}.",

@@ -26,6 +26,8 @@ FIELD_WORDS = {
     "easy_read": "Easy Read",
     "read_aloud": "read aloud",
     "interpreter": "interpreter",
+    "other_needs": "other needs",
+    "first_way": "which way is tried first",
     "formats_review": "review date",
 }
 
@@ -46,6 +48,8 @@ class Contact:
     easy_read: bool = False
     read_aloud: bool = False
     interpreter: str = ""
+    other_needs: str = ""
+    first_way: str = ""
     formats_review: date | None = None
 
 
@@ -53,8 +57,8 @@ def edit_contact(person: Participant, contact: Contact, *, seen: str, by: User) 
     """Save how somebody may be reached.
 
     `seen` is the `fingerprint` of what the editor had before them. Raises `Refused` on the field
-    when a way is allowed whose number or address is missing or cannot be right, and when somebody
-    else saved meanwhile.
+    when a way is allowed whose number or address is missing or cannot be right, when the first way
+    is not one of those allowed, and when somebody else saved meanwhile.
     """
     values = asdict(contact)
     values["mobile"] = _mobile(contact)
@@ -62,6 +66,8 @@ def edit_contact(person: Participant, contact: Contact, *, seen: str, by: User) 
         raise Refused("Enter an e-mail address, or untick e-mail.", "email")
     if contact.letter_ok and not contact.address:
         raise Refused("Enter a postal address, or untick letters.", "address")
+    if contact.first_way and not values[f"{contact.first_way}_ok"]:
+        raise Refused("Tick the way to try first among those they agreed to.", "first_way")
     db.session.refresh(person, with_for_update=True)
     row = person.contact
     if row is not None:

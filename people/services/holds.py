@@ -6,20 +6,26 @@ from datetime import date
 
 from base.audit import record
 from base.database import db
-from base.dates import in_words
+from base.dates import ONE_DAY, in_words
 from base.errors import Refused
-from people.models import Hold, Participant, User
+from people.models import Hold, Participant, Stay, User
 from people.services.stamps import bump
 
 HOLD_WORDS = {
     "custody": "Custody",
     "recall": "Recall",
     "warrant": "Warrant",
+    "at_large": "Unlawfully at large",
+    "breach": "Breach",
+    "hospital": "In hospital",
     "no_contact": "No contact",
     "limited_access": "Limited access",
 }
-CHOOSABLE = ("custody", "recall", "warrant", "no_contact")
+CHOOSABLE = ("custody", "recall", "warrant", "at_large", "breach", "hospital", "no_contact")
 """Limited access is set on its own page, which also asks who may still open the record."""
+AFTER_DEPARTURE = {"recall": "recall", "breach": "breach", "hospital": "hospital"}
+"""The hold that begins when somebody leaves premises for this reason: nobody can say then where a
+message would be read. It goes on until a person ends it, or they arrive at premises again."""
 
 
 def add_hold(
@@ -71,6 +77,50 @@ def end_hold(hold: Hold, *, ends: date, by: User) -> None:
         by=by,
         about=[hold.participant.public_id],
     )
+
+
+def hold_after_departure(stay: Stay, *, by: User) -> None:
+    """Hold somebody from the day they left premises, if why they left asks for it.
+
+    A hold of that kind over those days is made to go on instead.
+    """
+    kind, person, day = AFTER_DEPARTURE.get(stay.departure_reason), stay.participant, stay.departed
+    if kind is None or day is None:
+        return
+    db.session.refresh(person, ["holds"])
+    hold = next((h for h in person.holds if h.kind == kind and _overlap(h, day, None)), None)
+    if hold is None:
+        note = f"Since they left {stay.venue.name}."
+        hold = Hold(participant=person, kind=kind, starts=day, note=note)
+        db.session.add(hold)
+    hold.starts, hold.ends = min(hold.starts, day), None
+    db.session.flush()
+    bump(participants=[person.id])
+    record(
+        "hold.added",
+        f"{person.code} is on hold from {in_words(hold.starts)}: {HOLD_WORDS[kind].lower()}, since "
+        f"they left {stay.venue.name}.",
+        by=by,
+        about=[person.public_id],
+    )
+
+
+def end_after_arrival(stay: Stay, *, by: User) -> None:
+    """End the holds that say somebody had to leave premises, once they arrive at some again."""
+    person, before = stay.participant, stay.arrived - ONE_DAY
+    for hold in person.holds:
+        if hold.kind not in AFTER_DEPARTURE.values() or hold.starts > stay.arrived:
+            continue
+        if hold.ends is not None and hold.ends <= before:
+            continue
+        hold.ends = max(hold.starts, before)
+        record(
+            "hold.ended",
+            f"The {HOLD_WORDS[hold.kind].lower()} hold on {person.code} ended, because they "
+            f"arrived at {stay.venue.name}: last day {in_words(hold.ends)}.",
+            by=by,
+            about=[person.public_id],
+        )
 
 
 def _overlap(hold: Hold, starts: date, ends: date | None) -> bool:

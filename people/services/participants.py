@@ -21,6 +21,7 @@ from people.models import (
     Team,
     User,
 )
+from people.queries import caseloads
 from people.queries import participants as queries
 from people.roles import Can
 from people.services.stamps import bump
@@ -195,6 +196,13 @@ def _refuse_double(field: str, words: str, value: str, besides: int | None, by: 
     if found[1] is not None:
         other = f"{found[1].called} ({found[1].code})"
         raise Refused(f"This {words} is already on the record of {other}.", field)
+    past = caseloads.ended_with(by, found[0])
+    if past is not None:
+        raise Refused(
+            f"This {words} is on the record of {past.called} ({past.code}), with whom your team’s "
+            "work has ended. Take them on again under People, People we worked with.",
+            field,
+        )
     raise Refused(
         f"This {words} is already on a record you cannot open. Check it was typed correctly. If it "
         "is right, leave it blank and ask a service lead.",

@@ -9,12 +9,15 @@ from base.audit import record
 from base.database import db
 from base.dates import ONE_DAY, in_words
 from base.errors import Refused
+from base.work import lock
 from people import stay_changes
-from people.models import Caseload, KeyWorker, Participant, Stay, User, Venue
+from people.models import KeyWorker, Participant, Stay, User, Venue
 from people.models.participants import DEPARTURES
 from people.queries import stays as queries
-from people.queries.participants import current_team_ids
 from people.roles import Can
+from people.services.caseloads import put_on
+from people.services.deaths import record_death, refuse_dead
+from people.services.holds import end_after_arrival, hold_after_departure
 from people.services.stamps import bump
 
 DEPARTURE_WORDS = {
@@ -33,8 +36,9 @@ def add_arrival(
 ) -> Stay:
     """Begin a stay; without an expected departure, the premises' usual length is taken.
 
-    The premises' teams on which `by` works get the person on their caseload. Raises `Refused`: a
-    stay not ended, a day to come, an end before the start, or premises of other teams.
+    The premises' teams on which `by` works get the person on their caseload; a hold from having
+    left premises ends. Raises `Refused`: a stay not ended, a day to come, an end before the start,
+    premises of other teams, or somebody who has died.
     """
     teams = by.teams(Can.EDIT_PEOPLE)
     if venue.kind != "approved_premises" or not any(team.id in teams for team in venue.teams):
@@ -45,12 +49,13 @@ def add_arrival(
     if expected < arrived:
         raise Refused("The expected departure is before the arrival.", "expected_departure")
     db.session.refresh(person, with_for_update=True)
+    refuse_dead(person, "arrived")
     _refuse_overlap(person, arrived)
     stay = Stay(participant=person, venue=venue, arrived=arrived, expected_departure=expected)
     db.session.add(stay)
     for team in venue.teams:
-        if team.id in teams - current_team_ids(person):
-            person.caseload.append(Caseload(team=team, since=clock.now()))
+        if team.id in teams:
+            put_on(person, team)
     db.session.flush()
     bump(participants=[person.id])
     record(
@@ -60,13 +65,17 @@ def add_arrival(
         by=by,
         about=[person.public_id, venue.public_id],
     )
+    end_after_arrival(stay, by=by)
     stay_changes.tell(stay, by)
     return stay
 
 
 def record_departure(stay: Stay, *, departed: date, reason: str, by: User) -> None:
-    """End a stay, its key working and an absence that goes on. Raises `Refused` on the field."""
-    db.session.refresh(stay, with_for_update=True)
+    """End a stay, its key working and an absence that goes on. Raises `Refused` on the field.
+
+    After a recall, a breach, or for hospital, a hold silences what reaches them; a death ends it.
+    """
+    lock(stay)
     if stay.departed is not None:
         raise Refused(f"This stay ended on {in_words(stay.departed)} already.")
     if reason not in DEPARTURES:
@@ -75,17 +84,10 @@ def record_departure(stay: Stay, *, departed: date, reason: str, by: User) -> No
         raise Refused("This day has not come yet. Record it when they have left.", "departed")
     if departed < stay.arrived:
         raise Refused(f"They arrived on {in_words(stay.arrived)}.", "departed")
-    for spell in stay.key_workers:
-        if spell.last is None:
-            if departed < spell.first:
-                why = f"{spell.user.name} became key worker on {in_words(spell.first)}."
-                raise Refused(why, "departed")
-            spell.last = departed
-    for absence in stay.absences:
-        if absence.back_on is None:  # whoever has left is not away: nothing is excused after this
-            absence.back_on = max(departed, absence.left_on)
+    _end_what_goes_on(stay, departed)
     stay.departed, stay.departure_reason = departed, reason
     bump(participants=[stay.participant_id])
+    db.session.flush()
     record(
         "departure.recorded",
         f"{stay.participant.code} left {stay.venue.name} on {in_words(departed)}: "
@@ -94,6 +96,9 @@ def record_departure(stay: Stay, *, departed: date, reason: str, by: User) -> No
         about=[stay.participant.public_id, stay.venue.public_id],
     )
     stay_changes.tell(stay, by)
+    hold_after_departure(stay, by=by)
+    if reason == "died":
+        record_death(stay.participant, on=departed, by=by)
 
 
 def change_key_worker(stay: Stay, worker: User, *, first: date, by: User) -> None:
@@ -101,7 +106,7 @@ def change_key_worker(stay: Stay, worker: User, *, first: date, by: User) -> Non
 
     From the day the present one began, it is a correction of who it was. Raises `Refused`.
     """
-    db.session.refresh(stay, with_for_update=True)
+    lock(stay)
     if stay.departed is not None:
         raise Refused("This stay has ended.")
     if worker.id not in {user.id for user in queries.possible_key_workers(stay)}:
@@ -128,6 +133,18 @@ def change_key_worker(stay: Stay, worker: User, *, first: date, by: User) -> Non
         by=by,
         about=[stay.participant.public_id],
     )
+
+
+def _end_what_goes_on(stay: Stay, departed: date) -> None:
+    for spell in stay.key_workers:
+        if spell.last is None:
+            if departed < spell.first:
+                why = f"{spell.user.name} became key worker on {in_words(spell.first)}."
+                raise Refused(why, "departed")
+            spell.last = departed
+    for absence in stay.absences:
+        if absence.back_on is None:  # whoever has left is not away: nothing is excused after this
+            absence.back_on = max(departed, absence.left_on)
 
 
 def _refuse_overlap(person: Participant, arrived: date) -> None:

@@ -28,13 +28,21 @@ def add_team(
 
 
 def edit_team(
-    team: Team, *, name: str, nation: str, public_name: str, public_phone: str, by: Actor
+    team: Team,
+    *,
+    name: str,
+    nation: str,
+    public_name: str,
+    public_phone: str,
+    keep_message_days: int,
+    by: Actor,
 ) -> None:
     """Change a team, and stamp the calendars that show it.
 
     Raises `Refused` when another team has the name.
     """
-    before = team.name
+    before, kept = team.name, team.keep_message_days
+    team.keep_message_days = keep_message_days
     team.name, team.nation = name, nation
     team.public_name, team.public_phone = public_name, public_phone
     try:
@@ -46,7 +54,12 @@ def edit_team(
     record(
         "team.edited",
         f"{by.name} changed the team {called}. Participants see “{public_name}”"
-        f"{', ' + public_phone if public_phone else ''}.",
+        f"{', ' + public_phone if public_phone else ''}."
+        + (
+            f" What messages say is kept {keep_message_days} days instead of {kept}."
+            if kept != keep_message_days
+            else ""
+        ),
         by=by,
         about=[team.public_id],
     )

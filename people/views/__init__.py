@@ -10,6 +10,7 @@ from people.views import (
     account,
     accounts,
     busy,
+    caseloads,
     closures,
     come_back,
     computers,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(teams.bp)
     app.register_blueprint(closures.bp)
     app.register_blueprint(participants.bp)
+    app.register_blueprint(caseloads.bp)
     app.register_blueprint(contact.bp)
     app.register_blueprint(holds.bp)
     app.register_blueprint(imports.bp)

@@ -16,8 +16,8 @@ from base.forms import load
 from people import sections
 from people.forms.choices import unless_only
 from people.forms.participants import AddParticipantForm, EditParticipantForm
-from people.presenters import record, trail
-from people.queries import keep_apart, stays
+from people.presenters import record, trail, work
+from people.queries import caseloads, keep_apart, stays
 from people.queries import participants as queries
 from people.roles import Can
 from people.services import participants as services
@@ -61,8 +61,14 @@ def show_participant(person_id: UUID) -> ResponseReturnValue:
     stay = stays.current_stay(person)
     worker = stays.key_worker_on(stay, today) if stay else None
     rules = keep_apart.keep_apart_lines(current_user, person)
+    works, may_end = caseloads.spells(person), current_user.teams(Can.END_WORK)
+    over = caseloads.nothing_left(current_user, person, works)
+    spells = work.spells(works, may_end=may_end, over=over)
     return render_template(
         "people/show_participant.html",
+        works=spells,
+        offers=[one for one in spells if one.over],
+        can_end=queries.may(current_user, person, Can.END_WORK),
         person=person,
         today=today,
         show=record,

@@ -75,7 +75,8 @@ def record_departure(person_id: UUID, stay_id: UUID) -> ResponseReturnValue:
             stay, departed=form.departed.day, reason=form.reason.data, by=current_user
         ),
         then=lambda _: url_for("participants.show_participant", person_id=person_id),
-        say="Departure recorded.",
+        say="Departure recorded. If your team’s work with them is over too, a facilitator or "
+        "service lead can end it on their page.",
     )
     return done or page("people/record_departure.html", form=form, person=person, stay=stay)
 

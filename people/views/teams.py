@@ -17,7 +17,7 @@ from people.roles import Can
 from people.services import teams as services
 
 bp = Blueprint("teams", __name__)
-_EDITED = ("name", "nation", "public_name", "public_phone")
+_EDITED = ("name", "nation", "public_name", "public_phone", "keep_message_days")
 
 
 @bp.get("/teams/<uuid:team_id>")
@@ -49,6 +49,7 @@ def edit_team(team_id: UUID) -> ResponseReturnValue:
             nation=form.nation.data,
             public_name=form.public_name.data or "",
             public_phone=form.public_phone.data or "",
+            keep_message_days=form.keep_message_days.data or 0,
             by=current_user,
         ),
         then=lambda _: url_for("teams.show_team", team_id=team_id),

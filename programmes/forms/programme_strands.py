@@ -107,6 +107,9 @@ class StrandForm(_RhythmFields):
     public_wording = LineField(
         "Wording for participants", [Required("Give a neutral word, like Appointment.")], limit=40
     )
+    reminded = BooleanField(
+        "People are reminded of it", description="When, and how, stands under Reminders."
+    )
     presence = ChoicesField(
         "What counts as having had a session? The person",
         pairs=[(one.value, words) for one, words in PRESENCE.items()],
@@ -159,6 +162,7 @@ class StrandForm(_RhythmFields):
             "capacity": strand.capacity,
             "holidays": strand.holidays.value,
             "public_wording": strand.public_wording,
+            "reminded": strand.reminders != (),
             "presence": [code.value for code in dose.presence] if dose else [],
             "minimum_minutes": dose.minimum_minutes if dose else None,
             "completed": "share" if share else "count" if count else "none",
@@ -179,6 +183,7 @@ class StrandForm(_RhythmFields):
             capacity=self.capacity.data,
             holidays=HolidayPolicy(self.holidays.data),
             public_wording=self.public_wording.text,
+            reminders=(strand.reminders or None) if self.reminded.data else (),
             dose=self._dose(),
             completion=self._completion(),
         )

@@ -26,13 +26,15 @@ def ideal_gap(problem: Problem, person: Person) -> float:
 
 
 def wish_cost(problem: Problem, person: Person, day: date, at: str) -> float:
-    """The penalty of a day and start that are not the person's usual, or not near their group."""
+    """The penalty of a day and start: not the usual, not near the group, or rather not at all."""
     weights = problem.weights
     cost = 0.0
     if person.usual_weekday not in {None, day.weekday()}:
         cost += weights.off_weekday
     if person.usual_at not in {None, at}:
         cost += weights.off_time
+    if (day, at) in person.rather_not:
+        cost += weights.own_calendar
     return cost + _group_cost(weights, problem.clock, person, day, at)
 
 

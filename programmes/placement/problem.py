@@ -53,7 +53,9 @@ class Person:
 
     `periods` are those to place them in (None: all; empty: none, only their fixed sessions count).
     `last` is their last session before the first period. `usual_weekday` (0 Monday), `usual_at`
-    and `group` (day and start of each group session of theirs) are wishes: see `Weights`.
+    and `group` (day and start of each group session of theirs) are wishes, and so is `rather_not`
+    (day and start at which whoever sees them has something in a calendar of their own): see
+    `Weights`.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Person:
     usual_weekday: int | None = None
     usual_at: str | None = None
     group: tuple[tuple[date, str], ...] = ()
+    rather_not: frozenset[tuple[date, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ class Fixed:
 class Weights:
     """Penalties. A person not placed costs `miss`; a gap a week off the ideal `gap_per_week`.
 
-    A session off the usual weekday or start, off the group's day, or (on that day) an hour from
-    the group's start costs the others.
+    A session off the usual weekday or start, off the group's day, (on that day) an hour from the
+    group's start, or at a start they would rather not have costs the others.
     """
 
     miss: float = 100
@@ -105,6 +108,7 @@ class Weights:
     off_time: float = 0
     off_group_day: float = 0
     group_hour: float = 0
+    own_calendar: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +275,7 @@ def _check_numbers(problem: Problem) -> None:
         (weights.off_time, "off_time"),
         (weights.off_group_day, "off_group_day"),
         (weights.group_hour, "group_hour"),
+        (weights.own_calendar, "own_calendar"),
         (min([problem.rooms or 0, *problem.rooms_at.values()]), "rooms"),
         (min((p.ideal_gap_days or 0 for p in problem.people), default=0), "ideal_gap_days"),
     ):

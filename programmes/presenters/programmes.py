@@ -24,7 +24,7 @@ from programmes.programme_words import (
     facilitators_words,
     kind_words,
     many,
-    reminder_words,
+    reminders_words,
     rhythm_words,
     route_words,
 )
@@ -166,7 +166,7 @@ def programme_facts(programme: Programme) -> list[Fact]:
         ("Capacity", str(programme.capacity)),
         ("Minimum to run", str(programme.minimum_to_run)),
         ("Participants read", programme.public_wording),
-        ("Reminders", "; ".join(map(reminder_words, programme.reminders)) or "none"),
+        ("Reminders", reminders_words(programme.reminders)),
     ]
 
 
@@ -205,6 +205,8 @@ def _strand_facts(strand: Strand) -> list[Fact]:
         ("Counts", dose_words(strand.dose)),
         ("Completed with", completion_words(strand.completion)),
     ]
+    if strand.reminders is not None:
+        facts.append(("Reminders", reminders_words(strand.reminders)))
     if strand.optional:
         facts.append(("May be left out", "yes"))
     return facts

@@ -20,6 +20,7 @@ from programmes.queries import (
     sessions,
     waiting,
     waiting_import,
+    work_ends,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "sessions",
     "waiting",
     "waiting_import",
+    "work_ends",
 ]

@@ -14,6 +14,7 @@ from people.availability import Interval
 from people.models import User
 from people.queries import availability
 from people.queries.availability import OnShift
+from people.queries.busy import own_busy
 from programmes.models import Booking
 from programmes.placement.clock import Clock
 from programmes.placement.problem import Away, Therapist
@@ -39,6 +40,7 @@ class Around:
         )
         committed = availability.commitments(people, *self._days())
         self.cannot = _grouped((c.participant_id, c) for c in committed)
+        self._own = self._in_own_calendars(staff)
         self.elsewhere, self.busy = _bookings(wanted, people, staff, own)
         self.taken = rooms_taken(wanted, own) if wanted.rooms else {}
 
@@ -68,6 +70,10 @@ class Around:
         spans = self.elsewhere.get(who, ())
         return found + [off for s, e in spans for off in self._touch(s, e, "another session")]
 
+    def rather_not(self, user: User) -> frozenset[tuple[date, str]]:
+        """The starts at which a member of staff has something in a calendar of their own."""
+        return self._own.get(user.id, frozenset())
+
     def rooms_at(self) -> dict[tuple[date, str], int]:
         """How many of the rooms are left where others have taken some."""
         left: dict[tuple[date, str], int] = {}
@@ -77,6 +83,20 @@ class Around:
                 if at:
                     left[day, at] = left.get((day, at), len(self.wanted.rooms)) - 1
         return {key: max(0, count) for key, count in left.items()}
+
+    def _in_own_calendars(self, staff: Collection[int]) -> dict[int, frozenset[tuple[date, str]]]:
+        if not self.wanted.strand.placing.own_calendar:
+            return {}
+        spans = _grouped((one.user_id, one) for one in own_busy(staff, *self._days()))
+        return {
+            user_id: frozenset(
+                (off.day, off.at)
+                for one in found
+                for off in self._touch(one.starts, one.ends, "")
+                if off.at
+            )
+            for user_id, found in spans.items()
+        }
 
     def _offers(self, user: User) -> dict[date, tuple[str, ...]]:
         spans: Sequence[Interval | OnShift] | None = self.works[user.id]

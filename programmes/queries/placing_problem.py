@@ -98,6 +98,7 @@ def _weights(placing: Placing) -> Weights:
         off_time=placing.other_time,
         off_group_day=placing.not_group_day,
         group_hour=placing.hour_from_group,
+        own_calendar=placing.own_calendar,
     )
 
 
@@ -159,6 +160,7 @@ def _person(one: Someone, periods: Sequence[Period], diary: Around, past: _Past)
         latest.day.weekday() if latest else None,
         usual if usual in diary.ticking.labels else None,
         tuple((day, f"{at:%H:%M}") for day, at in past.groups.get(int(who), ())),
+        diary.rather_not(one.therapist),
     )
 
 

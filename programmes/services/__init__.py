@@ -22,6 +22,7 @@ from programmes.services import (
     transfers,
     versions,
     waiting_import,
+    work_ends,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "transfers",
     "versions",
     "waiting_import",
+    "work_ends",
 ]

@@ -9,7 +9,9 @@ from base import clock
 from base.audit import record
 from base.dates import in_words
 from base.errors import Refused
+from base.work import lock
 from people.models import Participant, User
+from people.services.deaths import record_death
 from programmes.models import Cohort, Enrolment, TherapistAllocation
 from programmes.models.cohorts import LEAVE_REASONS
 from programmes.queries.enrolments import ACTIVE, JOINED, spell_of
@@ -80,10 +82,13 @@ def wait_for(
 def leave_cohort(enrolment: Enrolment, *, on: date, reason: str, why: str, by: User) -> None:
     """End an enrolment on a day, perhaps to come; they are expected at no session from that day on.
 
-    Sessions held or marked keep their place. A leaving still to come may be given another day.
+    Sessions held or marked keep their place. A leaving still to come may be given another day. A
+    death ends everything else of theirs too.
     Refused for an unknown reason, a day before they enrolled, one after the cohort is over, or when
     it has ended already.
     """
+    if reason == "died":  # whoever records a death holds the person first
+        lock(enrolment.participant)
     cohort_roll.hold(enrolment)
     if enrolment.status not in ACTIVE:
         raise Refused("This enrolment has already ended.")
@@ -103,6 +108,8 @@ def leave_cohort(enrolment: Enrolment, *, on: date, reason: str, why: str, by: U
         by=by,
         about=cohort_roll.about(enrolment),
     )
+    if reason == "died" and on <= clock.today():
+        record_death(person, on=on, by=by)
 
 
 def stay(enrolment: Enrolment, *, why: str, by: User) -> None:

@@ -15,10 +15,10 @@ from base.database import db
 from base.dates import in_words
 from base.errors import Refused
 from base.work import lock
-from people.models import Caseload, Participant, Team, User
-from people.queries.participants import on_caseload_of
+from people.models import Participant, Team, User
 from people.roles import Can
-from people.services import stamps
+from people.services.caseloads import put_on
+from people.services.deaths import refuse_dead
 from programmes.catalogue import Programme
 from programmes.models import Referral, ReferralHold
 from programmes.models.referrals import ENDED
@@ -58,6 +58,8 @@ def record_referral(
     if team.id not in by.teams(Can.REFER):
         raise Refused("Choose a team for which you may record referrals.", "to")
     _check(programme, details)
+    lock(person)
+    refuse_dead(person, "to")
     _refuse_second(person, team, programme)
     made = Referral(
         participant=person,
@@ -195,11 +197,8 @@ def _refuse_second(person: Participant, team: Team, programme: Programme) -> Non
 
 def _onto_caseload(person: Participant, team: Team, by: User) -> None:
     """Put somebody known to another team of the person's on the caseload of this one too."""
-    here = select(Participant.id).where(Participant.id == person.id, on_caseload_of(team.id))
-    if db.session.scalar(here) is not None:
+    if put_on(person, team) is None:
         return
-    db.session.add(Caseload(participant=person, team=team, since=clock.now()))
-    stamps.bump(participants=[person.id])
     record(
         "caseload.added",
         f"{person.code} is on the caseload of {team.name}, because of a referral.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from people import leave_panels, sections, stay_changes
-from programmes import services
+from people import leave_panels, sections, stay_changes, work_ends
+from programmes import queries, services
 from programmes.presenters import cover as cover_words
 from programmes.tabs import cohort_tabs
 from programmes.views import (
@@ -39,6 +39,14 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     app.jinja_env.globals["cohort_tabs"] = cohort_tabs
     stay_changes.follow("programmes", services.rolling.follow_stay)
+    work_ends.concern(
+        "programmes",
+        work_ends.Concerned(
+            against=queries.work_ends.against,
+            last_day=queries.work_ends.last_day,
+            follow=services.work_ends.follow,
+        ),
+    )
     leave_panels.add_panel("Sessions", 10, cover_words.leave_panel)
     sections.add_section("Cohorts", 20, cohorts.section)
     sections.add_section("Referrals", 25, referrals.section)

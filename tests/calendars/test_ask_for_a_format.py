@@ -119,3 +119,27 @@ def test_who_may_answer(own: Own, client: Client) -> None:
     other = own.rows.build.participant(cast.team)
     wrong = _answer_at(own).replace(str(own.person.public_id), str(other.public_id))
     assert client(cast.asha).get(wrong).status_code == 404
+
+
+def test_what_they_asked_for_in_their_own_words_is_written_down(own: Own, client: Client) -> None:
+    ben = client(own.rows.cast.ben)
+    _ask(own, "large_print", note="Yellow paper")
+    assert ben.send(_answer_at(own), {"answer": "accepted"}).status_code == 303
+    contact = own.person.contact
+    assert contact is not None
+    assert (contact.large_print, contact.other_needs, contact.interpreter) == (
+        True, "Yellow paper", "",
+    )  # fmt: skip
+    assert "“Yellow paper”" in said(ben.get(f"/people/{own.person.public_id}").text)
+    _ask(own, note="Ring after noon")
+    ben.send(_answer_at(own), {"answer": "accepted"})
+    _ask(own, "interpreter", note="Welsh")
+    ben.send(_answer_at(own), {"answer": "accepted"})
+    _ask(own, "interpreter", note="A woman, please")
+    ben.send(_answer_at(own), {"answer": "accepted"})
+    db.session.refresh(contact)
+    assert contact.interpreter == "Welsh"
+    assert contact.other_needs == "Yellow paper; Ring after noon; A woman, please"
+    assert (
+        "Yellow paper; Ring after noon" in ben.get(f"/people/{own.person.public_id}/contact").text
+    )

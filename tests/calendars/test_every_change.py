@@ -136,7 +136,7 @@ def _rename_venue(world: World) -> None:
 def _rename_team(world: World) -> None:
     teams.edit_team(
         world.cast.team, name="North Team", nation="ENG", public_name="The Wednesday Team",
-        public_phone="01632 960111", by=world.cast.dev,
+        public_phone="01632 960111", keep_message_days=90, by=world.cast.dev,
     )  # fmt: skip
 
 

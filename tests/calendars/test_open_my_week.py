@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from tests.calendars.own import Own, make_page, said
 from tests.calendars.rows import Rows
 from tests.conftest import Clock, Statements
 
+ANYBODY = "To talk to somebody, call the number on a letter or message you had from us."
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -81,7 +83,7 @@ def test_a_hold_silences_it(own: Own, kind: str) -> None:
     for path in ("", "/print", "/words", f"/cannot-come/{own.visit}"):
         answer = own.browser().get(own.path + path)
         assert answer.status_code == 200
-        assert said(answer.text).endswith("My week Nothing to show at the moment.")
+        assert said(answer.text).endswith(f"My week Nothing to show at the moment. {ANYBODY}")
     file = own.browser().get(f"{own.path}/one/{own.visit}/my-week.ics")
     assert file.mimetype == "text/html"
     sent = own.cannot(seen_at="2026-03-03T10:00+00:00")
@@ -109,6 +111,22 @@ def test_wrong_replaced_and_ended_links_say_the_same(own: Own) -> None:
     [body] = bodies
     assert "This link does not open anything." in said(body)
     assert own.browser().get(own.path).status_code == 404
+
+
+def test_whom_to_call_is_the_same_wherever_nothing_is_shown(own: Own, app: Flask) -> None:
+    app.config["DAYBOOK"] = replace(was := app.config["DAYBOOK"], help_phone="0300 123 4567")
+    try:
+        own.rows.build.save(
+            Hold(participant_id=own.person.id, kind="custody", starts=date(2026, 3, 2))
+        )
+        found = [own.browser().get(path).text for path in (own.path, "/mine/wrong", "/mine/")]
+    finally:
+        app.config["DAYBOOK"] = was
+    said_so = '<a class="govuk-link my-phone" href="tel:03001234567">0300 123 4567</a>.</p>'
+    for text in found:
+        assert said_so in text
+        assert own.rows.cast.team.public_phone not in text
+        assert own.rows.cast.team.public_name not in text
 
 
 def test_a_thousand_guesses_cost_nothing_and_learn_nothing(

@@ -21,6 +21,7 @@ def answers(**kw: str) -> dict[str, str]:
         "nation": "WLS",
         "public_name": "The Tuesday Team",
         "public_phone": "01632 960 123",
+        "keep_message_days": "90",
     } | kw
 
 

@@ -55,7 +55,12 @@ def test_what_was_typed_waits_for_the_same_person_only(
     page = one.get(path).text
     assert 'value="Half a na"' in page
     assert "Kept for you" in page
-    saved = {"name": "Whole name", "nation": "ENG", "public_name": "Tuesday"}
+    saved = {
+        "name": "Whole name",
+        "nation": "ENG",
+        "public_name": "Tuesday",
+        "keep_message_days": "90",
+    }
     assert one.send(path, saved).status_code == 303
     assert "Kept for you" not in one.get(path).text
 

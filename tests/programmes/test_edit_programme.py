@@ -157,6 +157,22 @@ def test_rhythm_length_staff_and_rules_of_a_strand(
     assert group.completion.count == 14
     assert group.optional
     assert len(group.topics) == 18, "topics have their own page"
+    assert group.reminders is None, "as the programme says"
+
+
+def test_one_kind_of_session_may_remind_nobody(
+    own: OwnProgramme, cast: Cast, client: Client
+) -> None:
+    asha = client(cast.asha)
+    box = typed(asha.get(address(own, GROUP)).text)
+    assert box.pop("reminded") == ["y"]
+    assert asha.send(address(own, GROUP), box).status_code == 303
+    assert draft_of(own).strand("group").reminders == ()
+    assert "none" in asha.get(f"/programmes/{own.public_id}").text
+    again = typed(asha.get(address(own, GROUP)).text)
+    assert "reminded" not in again
+    assert asha.send(address(own, GROUP), again | {"reminded": "y"}).status_code == 303
+    assert draft_of(own).strand("group").reminders is None
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from base import clock
 from base.database import db
+from base.dates import london_instant
 from base.work import unit_of_work
-from people.models import Room
+from people.models import BusyCalendar, BusyTime, Room, User
 from programmes.catalogue import CatalogueError, parse
 from programmes.differences import differences
 from programmes.models import Cohort, Place
@@ -66,6 +69,52 @@ def test_near_the_group_on_its_day_when_that_counts(build: Build, cast: Cast) ->
     found = [one["state"] for one in plan.answers["add"]]
     assert {one["day"] for one in found} == {"2026-04-16"}
     assert all("15:00" <= one["at"] <= "19:30" for one in found)
+
+
+def test_a_time_taken_in_their_own_calendar_is_avoided_not_forbidden(
+    build: Build, cast: Cast
+) -> None:
+    made, (ben, *_) = mbt(build, cast, people=2)
+    rooms = db.session.scalars(select(Room)).all()
+    strand = counting(made, own_calendar=15)
+    asked = replace(wanted(strand, *rooms), times=(time(9), time(14)), weekdays=frozenset({2}))
+    days = [date(2026, 4, day) for day in (1, 8, 15, 22, 29)]
+    _in_own_calendar(build, ben, [(day, time(8), time(13)) for day in days])
+    assert _starts(made, asked, cast) == {"14:00"}
+    _in_own_calendar(build, ben, [(day, time(13), time(17)) for day in days])
+    assert len(_placed(made, asked, cast)) == 2, "rather then than nobody seen"
+    off = replace(asked, strand=counting(made, own_calendar=0))
+    problem = ask(made, off).problem
+    assert problem is not None
+    assert {person.rather_not for person in problem.people} == {frozenset()}
+
+
+def _in_own_calendar(build: Build, user: User, spans: list[tuple[date, time, time]]) -> None:
+    now = clock.now()
+    if db.session.scalar(select(BusyCalendar.id)) is None:
+        build.save(
+            BusyCalendar(
+                user_id=user.id, sealed="x", host="calendar.example", added_at=now, tried_at=now,
+                good_at=now, unread=0, problem="",
+            )
+        )  # fmt: skip
+    build.save(
+        *(
+            BusyTime(
+                user_id=user.id, starts=london_instant(day, since), ends=london_instant(day, until)
+            )
+            for day, since, until in spans
+        )
+    )
+
+
+def _placed(made: Cohort, asked: Wanted, cast: Cast) -> list[dict[str, Any]]:
+    with unit_of_work():
+        return [one["state"] for one in place(made, asked, by=cast.ben).answers["add"]]
+
+
+def _starts(made: Cohort, asked: Wanted, cast: Cast) -> set[str]:
+    return {one["at"] for one in _placed(made, asked, cast)}
 
 
 def test_what_a_file_may_say(build: Build) -> None:
