@@ -12,7 +12,7 @@ from base.database import Audited, Base, Instant, Pk, PublicId, Words
 from people.models import Participant, Team, User
 from programmes.models import ProgrammeSession
 
-KINDS = ("reminder", "moved", "cancelled", "back")
+KINDS = ("reminder", "moved", "cancelled", "back", "place", "taken")
 STATES = (
     "not_sent",
     "queued",

@@ -20,7 +20,7 @@ from calendars.queries.links import token_hash
 from calendars.queries.sessions import forbidden
 from calendars.wording import APPOINTMENT, SessionFacts
 from people.models import Caseload, ContactPreference, Hold, Participant, Team, Venue
-from programmes.models import Cohort, Place, ProgrammeSession
+from programmes.models import Change, Cohort, Place, ProgrammeSession
 
 AHEAD = timedelta(weeks=8)
 CALLED_OFF_FOR = timedelta(days=14)
@@ -47,8 +47,8 @@ class Page:
 class Visit:
     """One session a participant is expected at, with nothing of what it is.
 
-    `told`: they have said that they cannot come; `changed`: it was changed after that. `marked`:
-    somebody has marked them. `team` and its phone are public ones.
+    `told`: they have said that they cannot come; `changed`: when or where it is, or whether, was
+    changed after that. `marked`: somebody has marked them. `team` and its phone are public ones.
     """
 
     visit_id: UUID
@@ -226,6 +226,20 @@ def _held(participant_id: Any, today: date) -> ColumnElement[bool]:
     )
 
 
+def _changed_since_told() -> ColumnElement[bool]:
+    """That what a participant knows of a session was changed after they said they cannot come.
+
+    Other staff, another topic or another room of the same building is nothing to them.
+    """
+    differs = (
+        Change.before[name].astext != Change.after[name].astext
+        for name in ("starts", "ends", "venue", "status")
+    )
+    return exists().where(
+        Change.session_id == ProgrammeSession.id, Change.at > Notice.at, or_(*differs)
+    )
+
+
 _VISITS = (
     select(
         ProgrammeSession.id,
@@ -241,6 +255,7 @@ _VISITS = (
         Team.public_name,
         Team.public_phone,
         Notice.at.label("told_at"),
+        _changed_since_told().label("changed"),
         exists().where(Mark.place_id == Place.id).label("marked"),
     )
     .join(Place, Place.session_id == ProgrammeSession.id)
@@ -269,4 +284,4 @@ def _visit(row: Row[*tuple[Any, ...]]) -> Visit:
         phone=phone or None,
     )
     told = row.told_at is not None
-    return Visit(row.visit_id, seen, told, told and row.changed_at > row.told_at, row.marked, team)
+    return Visit(row.visit_id, seen, told, told and row.changed, row.marked, team)

@@ -1,0 +1,39 @@
+"""what calendars were made for
+
+What a stored calendar's reader might see when it was made; messages about another building, and to
+whoever is no longer expected.
+
+Revision: 0021, after 0019.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+KINDS = "('reminder', 'moved', 'cancelled', 'back')"
+MORE_KINDS = "('reminder', 'moved', 'cancelled', 'back', 'place', 'taken')"
+
+
+def upgrade() -> None:
+    """Forward."""
+    op.add_column('feed_body', sa.Column('made_for', sa.Text(), server_default='', nullable=False))
+    _kinds(MORE_KINDS)
+
+
+def downgrade() -> None:
+    """Back. Messages of the new kinds become what came nearest to them: nothing that was told goes."""
+    op.execute("update message set kind = 'moved' where kind = 'place'")
+    op.execute("update message set kind = 'cancelled' where kind = 'taken'")
+    _kinds(KINDS)
+    op.drop_column('feed_body', 'made_for')
+
+
+def _kinds(kinds: str) -> None:
+    op.drop_constraint(op.f('ck_message_kind'), 'message', type_='check')
+    op.create_check_constraint(op.f('ck_message_kind'), 'message', f'kind in {kinds}')
