@@ -47,6 +47,7 @@ class Not(StrEnum):
     MOVED = "moved"
     TOO_LATE = "too_late"
     UNDONE = "undone"
+    DIED = "died"
     TELLING = "telling"
 
 
@@ -67,6 +68,7 @@ WHY_WORDS: Final[dict[Not, str]] = {
     Not.MOVED: "The session was moved meanwhile.",
     Not.TOO_LATE: "The time for it had passed.",
     Not.UNDONE: "It was put back before anybody was told.",
+    Not.DIED: "They have died.",
     Not.TELLING: "Its words would have told others something.",
 }
 
@@ -100,6 +102,7 @@ class Meeting:
     expected: bool = True
     marked: bool = False
     said_so: bool = False
+    died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ def is_mobile(number: str) -> bool:
 def _never(contact: Contact, meeting: Meeting, phone: str, now: datetime) -> Not | None:
     """What forbids every way, the plainest first."""
     checks: Sequence[tuple[bool, Not]] = (
+        (meeting.died, Not.DIED),
         (not meeting.expected, Not.NOT_EXPECTED),
         (not meeting.planned, Not.CALLED_OFF),
         (meeting.starts <= now, Not.STARTED),

@@ -30,6 +30,7 @@ def downgrade() -> None:
     """Back. Messages of the new kinds become what came nearest to them: nothing that was told goes."""
     op.execute("update message set kind = 'moved' where kind = 'place'")
     op.execute("update message set kind = 'cancelled' where kind = 'taken'")
+    op.execute("update message_words set texts = texts - 'place'")
     _kinds(KINDS)
     op.drop_column('feed_body', 'made_for')
 
