@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from base import clock
+from base.audit import record
 from base.database import db
 from base.work import unit_of_work
 from calendars.queries.owners import Owner
@@ -20,6 +21,7 @@ from programmes.services import (
     cohorts,
     drafts,
     enrolments,
+    expected,
     pauses,
     placing,
     plans,
@@ -53,7 +55,8 @@ class Course(Links):
         self.person = rows.build.participant(self.cast.team)
         self.other = rows.build.participant(self.cast.team)
         self.cohort: Cohort = cohort(rows.build, self.cast)
-        (self.enrolment,) = enrolled(rows.build, self.cohort, self.person)
+        began = date(2026, 3, 2)
+        (self.enrolment,) = enrolled(rows.build, self.cohort, self.person, on=began)
         self.link_staff(self.cohort)
         self.link("participant", Owner("participant", participant=self.person))
         self.link("other", Owner("participant", participant=self.other))
@@ -86,6 +89,17 @@ class Course(Links):
 
 def enrol(world: Course) -> None:
     enrolments.enrol(world.cohort, world.other, on=FIRST, by=world.cast.asha)
+
+
+def fill(world: Course) -> Steps:
+    """Somebody enrolled is expected at sessions that were there before anybody said so."""
+    row = Enrolment(
+        cohort=world.cohort, participant=world.other, status="enrolled", enrolled_on=FIRST
+    )
+    world.rows.build.save(row)
+    yield
+    expected.fill(sessions_of(world.cohort))
+    record("test.built", "Filled.", by=SYSTEM)
 
 
 def leave(world: Course) -> None:
@@ -235,12 +249,13 @@ def _house(world: Course) -> Cohort:
     return made
 
 
-WEEK = timedelta(weeks=1)
 _APPLY = "programmes.services.schedule.apply"
 _REFIT = "programmes.services.expected.refit"
 _FILL = "programmes.services.expected.fill"
+_NEW = {"staff", "team", "lead", "room", "venue"}
 CASES = [
     Case(enrol, {"other"}, (_REFIT,)),
+    Case(fill, {"other"}, (_FILL,)),
     Case(leave, {"participant"}, (_REFIT,)),
     Case(pause, {"participant"}, (_REFIT,)),
     Case(resume, {"participant"}, (_REFIT,)),

@@ -73,7 +73,6 @@ class Case:
     change: Change
     shows: set[str]
     says: tuple[str, ...]
-    nothing_else: bool = False
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Everything a calendar shows, changed through its service: each calendar notices, and rightly so."""
+"""Everything a calendar shows, changed through its service: each calendar notices, rightly."""
 
 from __future__ import annotations
 
