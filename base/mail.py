@@ -10,7 +10,7 @@ import ssl
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app
@@ -142,12 +142,18 @@ def _send_next(way: MailServer) -> str | None:
         return "sent"
 
 
+def message_id(reference: str, sender: str) -> str:
+    """The Message-ID of a mail: its reference at the domain of what it is from, name or none."""
+    domain = parseaddr(sender)[1].partition("@")[2]
+    return f"<{reference}@{domain or 'localhost'}>"
+
+
 def _message(mail: OutgoingMail, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
     message["Date"] = format_datetime(clock.now())
     # The same for every try, so that a mailbox that got it twice can tell.
-    message["Message-ID"] = f"<{mail.public_id}@{sender.rpartition('@')[2] or 'daybook'}>"
+    message["Message-ID"] = message_id(str(mail.public_id), sender)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
     return message

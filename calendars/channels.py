@@ -249,7 +249,7 @@ def _mail(letter: Letter, sender: str) -> EmailMessage:
     message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
     message["Date"] = format_datetime(clock.now())
     # The same for every try, so that a mailbox that got it twice can tell.
-    message["Message-ID"] = f"<{letter.reference}@{sender.rpartition('@')[2] or 'daybook'}>"
+    message["Message-ID"] = mail.message_id(letter.reference, sender)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body + "\n")
     return message

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask
 
 from base.cookieless import forget_cookies
+from calendars.hosts import telling_addresses
+from calendars.queries.sessions import forbidden
 from calendars.views import (
     feeds,
     message_words,
@@ -20,6 +24,7 @@ from people import place_links, sections
 from programmes import panels, tabs
 
 __all__ = ["init_app", "serve"]
+log = logging.getLogger("daybook.calendars")
 
 
 def init_app(app: Flask) -> None:
@@ -39,3 +44,6 @@ def init_app(app: Flask) -> None:
     tabs.add_tab("calendar", 95, "Calendar link", "shared_feeds.cohort_calendar")
     forget_cookies(app, "/calendar/")
     mine.no_cookie(app)
+    config = app.config["DAYBOOK"]
+    for sentence in telling_addresses(config.public_url, config.mail_sender, forbidden()):
+        log.warning(sentence)
