@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Label, Row, Select, Text, and_, column, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Label,
+    Row,
+    Select,
+    Text,
+    and_,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
 from sqlalchemy.sql.expression import bindparam, literal_column
 
@@ -159,14 +172,6 @@ def select_facts(*more: Any) -> Select[*tuple[Any, ...]]:
     """The places people have, with what decides about a message, and `more` columns."""
     marked = exists().where(Mark.place_id == Place.id)
     said_so = exists().where(Notice.place_id == Place.id, Notice.withdrawn_at.is_(None))
-    died = or_(
-        exists()
-        .where(Enrolment.participant_id == Place.participant_id, Enrolment.leave_reason == "died")
-        .correlate(Place),
-        exists().where(
-            Stay.participant_id == Place.participant_id, Stay.departure_reason == "died"
-        ),
-    )
     contact = ContactPreference
     return (
         select(
@@ -191,7 +196,7 @@ def select_facts(*more: Any) -> Select[*tuple[Any, ...]]:
             contact.address,
             marked.label("marked"),
             said_so.label("said_so"),
-            died.label("died"),
+            _died().label("died"),
             *more,
         )
         .select_from(Place)
@@ -200,6 +205,18 @@ def select_facts(*more: Any) -> Select[*tuple[Any, ...]]:
         .join(Team, Team.id == Cohort.team_id)
         .join(Participant, Participant.id == Place.participant_id)
         .outerjoin(contact, contact.participant_id == Participant.id)
+    )
+
+
+def _died() -> ColumnElement[bool]:
+    """That somebody is known to have died: nothing is ever sent to where they were reached."""
+    return or_(
+        exists()
+        .where(Enrolment.participant_id == Place.participant_id, Enrolment.leave_reason == "died")
+        .correlate(Place),
+        exists().where(
+            Stay.participant_id == Place.participant_id, Stay.departure_reason == "died"
+        ),
     )
 
 
