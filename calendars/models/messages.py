@@ -46,6 +46,7 @@ class Message(Base):
         Index("ix_message_next_try", "next_try_at", postgresql_where="state = 'queued'"),
         Index("ix_message_sending", "sending_since", postgresql_where="state = 'sending'"),
         Index("ix_message_team_decided", "team_id", "decided_at"),
+        Index("ix_message_taken", "session_id", postgresql_where="kind = 'taken'"),
     )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]

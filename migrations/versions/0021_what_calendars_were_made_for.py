@@ -24,10 +24,15 @@ def upgrade() -> None:
     """Forward."""
     op.add_column('feed_body', sa.Column('made_for', sa.Text(), server_default='', nullable=False))
     _kinds(MORE_KINDS)
+    # Both are looked for every minute.
+    op.create_index('ix_place_removed_at', 'place', ['removed_at'], unique=False, postgresql_where='removed_at is not null')
+    op.create_index('ix_message_taken', 'message', ['session_id'], unique=False, postgresql_where="kind = 'taken'")
 
 
 def downgrade() -> None:
     """Back. Messages of the new kinds become what came nearest to them: nothing that was told goes."""
+    op.drop_index('ix_message_taken', table_name='message', postgresql_where="kind = 'taken'")
+    op.drop_index('ix_place_removed_at', table_name='place', postgresql_where='removed_at is not null')
     op.execute("update message set kind = 'moved' where kind = 'place'")
     op.execute("update message set kind = 'cancelled' where kind = 'taken'")
     op.execute("update message_words set texts = texts - 'place'")
