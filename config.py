@@ -41,6 +41,7 @@ class Config:
     threads: int = 4
     public_url: str = "http://127.0.0.1:5000"
     calendar_salt: str = "1"
+    calendar_gzip: bool = True
     trusted_proxies: int = 0
     mail_server: str = ""
     mail_sender: str = "daybook@localhost"
@@ -89,6 +90,7 @@ class Config:
             threads=int(env.get("DAYBOOK_THREADS", "4")),
             public_url=env.get("DAYBOOK_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             calendar_salt=env.get("DAYBOOK_CALENDAR_SALT", "1"),
+            calendar_gzip=_flag(env, "DAYBOOK_CALENDAR_GZIP", default=True),
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
             mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
             mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),

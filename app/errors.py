@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from base.database import db
 from base.errors import NotYours, Refused
+from calendars.views import serve
 
 log = logging.getLogger("daybook")
 
@@ -39,6 +40,8 @@ _PAGES = {
 
 def _page(code: int, title: str, what: str, reference: str = "") -> ResponseReturnValue:
     # Not through Flask, which would ask the database who is signed in: it may be what is gone.
+    if request.path.startswith("/calendar/"):  # programs read it: they would take a page for it
+        return serve.plain(code)
     own = request.path.startswith("/mine/")  # a participant's, who is told nothing of Daybook
     name = "calendars/mine/trouble.html" if own else "errors/plain.html"
     template = current_app.jinja_env.get_template(name)

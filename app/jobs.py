@@ -82,7 +82,7 @@ JOBS = (
         "tell_late_changes",
         calendar_jobs.tell_late_changes,
         CronTrigger(minute="*", timezone=LONDON),
-        "Tells people at once when something soon was moved or called off",
+        "Tells people at once when something soon moved, is off, or is not theirs any more",
         waits=(),
     ),
     Job(

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -121,11 +121,17 @@ def _answer(code: int) -> Handed:
     return Handed("later", f"The mail server asked us to wait ({code}).")
 
 
+def message_id(reference: str, sender: str) -> str:
+    """The Message-ID of a mail: its reference at the domain of what it is from, name or none."""
+    domain = parseaddr(sender)[1].partition("@")[2]
+    return f"<{reference}@{domain or 'localhost'}>"
+
+
 def _message(mail: Mail, sender: str) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{mail.reference}@{sender.rpartition('@')[2] or 'daybook'}>"
+    message["Message-ID"] = message_id(mail.reference, sender)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body.rstrip("\n") + "\n")
     return message

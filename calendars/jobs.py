@@ -19,7 +19,7 @@ from calendars import channels
 from calendars.digest import day_of
 from calendars.queries.digests import who_wants
 from calendars.queries.feeds import links_of_leavers
-from calendars.services import reminding, retention, sending
+from calendars.services import late_changes, reminding, retention, sending
 from calendars.services.digests import send_digest
 from calendars.services.discharged import end_links
 from calendars.services.feeds import revoke_feed
@@ -120,10 +120,12 @@ def decide_reminders() -> str:
 
 
 def tell_late_changes() -> str:
-    """Decide about everybody whose session was moved or called off at short notice."""
+    """Decide about everybody whose session changed, or who is not expected, at short notice."""
     with unit_of_work():
-        _, made = reminding.decide_changes(clock.now())
-    return f"{made} decided"
+        _, made = late_changes.decide_changes(clock.now())
+    with unit_of_work():
+        _, taken = late_changes.decide_taken(clock.now())
+    return f"{made + taken} decided"
 
 
 def send_messages() -> str:

@@ -1,8 +1,11 @@
 """PURE: whether a change to a session is told at once, which change it is, and when it is told.
 
 A calendar on a phone may be a day behind, so a change of what starts within 48 hours, or of what
-somebody was reminded of already, needs a message. Changes nobody was told of yet count as one: from
-how things stood before the first of them to how they stand now.
+somebody was reminded of already, needs a message: another time, another building, called off, or
+not expected any more. A message never names a place: whoever reads it calls to ask.
+
+Changes nobody was told of yet count as one: from how things stood before the first of them to how
+they stand now.
 """
 
 from __future__ import annotations
@@ -26,6 +29,8 @@ class Kind(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     BACK = "back"
+    PLACE = "place"
+    TAKEN = "taken"
 
 
 KIND_WORDS: Final[dict[Kind, str]] = {
@@ -33,26 +38,41 @@ KIND_WORDS: Final[dict[Kind, str]] = {
     Kind.MOVED: "Moved",
     Kind.CANCELLED: "Not happening",
     Kind.BACK: "Going ahead after all",
+    Kind.PLACE: "Another building",
+    Kind.TAKEN: "No longer expected",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a session stands: when it starts, and whether it takes place."""
+    """How a session stands: when it starts, whether it takes place, and in which building.
+
+    `venue` is a row number; None where nobody wrote down which it was.
+    """
 
     starts: datetime
     on: bool
+    venue: int | None = None
 
 
 def kind_of(before: Standing, after: Standing) -> Kind | None:
-    """What somebody has to be told of a change; None when it makes no difference to them."""
+    """What somebody has to be told of a change; None when it makes no difference to them.
+
+    Another room of the same building does not: whoever is at the door is shown the way.
+    """
     if before.on and not after.on:
         return Kind.CANCELLED
     if after.on and not before.on:
         return Kind.BACK
     if after.on and before.starts != after.starts:
         return Kind.MOVED
-    return None
+    return Kind.PLACE if elsewhere(before, after) else None
+
+
+def elsewhere(before: Standing, after: Standing) -> bool:
+    """Whether it goes ahead in another building than it was in."""
+    known = before.venue is not None and after.venue is not None
+    return after.on and known and before.venue != after.venue
 
 
 def is_late(before: Standing, after: Standing, now: datetime) -> bool:
@@ -80,4 +100,4 @@ def tell_at(before: Standing, after: Standing, now: datetime) -> datetime:
 
 def over(kind: Kind, before: Standing, after: Standing) -> datetime:
     """From when there is no use in telling it any more."""
-    return before.starts if kind is Kind.CANCELLED else after.starts
+    return before.starts if kind in {Kind.CANCELLED, Kind.TAKEN} else after.starts

@@ -52,11 +52,15 @@ class Texts:
         "Hello {name}. Your appointment on {day} at {time} is going ahead after all. "
         "If you cannot come, call {phone}."
     )
+    place: str = (
+        "Hello {name}. The place of your appointment on {day} at {time} has changed. "
+        "Call {phone} to ask where it is."
+    )
     subject: str = "Your appointment"
 
     def of(self, kind: Kind) -> str:
-        """The text of one kind."""
-        text: str = getattr(self, kind.value)
+        """The text of one kind: to whoever is not expected any more, it is not happening."""
+        text: str = getattr(self, "cancelled" if kind is Kind.TAKEN else kind.value)
         return text
 
 
@@ -65,6 +69,7 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "moved": ("day", "time", "new day", "new time", "phone"),
     "cancelled": ("day", "time", "phone"),
     "back": ("day", "time", "phone"),
+    "place": ("day", "time", "phone"),
     "subject": (),
 }
 """The placeholders without which a text does not do its work; `name` may stand in each as well."""

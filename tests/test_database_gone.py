@@ -54,5 +54,18 @@ def test_a_plain_page_and_then_as_before(own_app: Flask, own_server: Path) -> No
     assert "Traceback" not in answer.text
     assert "psycopg" not in answer.text
 
+    _check_calendars(own_app)
+
     embedded.start(own_server)
     assert browser.get("/").status_code == 200
+
+
+def _check_calendars(own_app: Flask) -> None:
+    """A calendar's address says no more than that, in words a program cannot take for a page."""
+    phone = CheckedClient.signed_in(own_app, None)
+    for answer in (phone.get("/calendar/x.ics"), phone.head("/calendar/x.ics")):
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == "300"
+        assert answer.content_type == "text/plain; charset=utf-8"
+        assert answer.get_data() in {b"Try again soon.\n", b""}
+        assert "daybook" not in str(answer.headers).lower()

@@ -174,3 +174,44 @@ def test_ends_deaths_and_holds_are_carried_over(empty: Flask) -> None:
     ]
     deaths = db.session.execute(text("select died_on from participant order by died_on"))
     assert [row[0] for row in deaths] == [date(2026, 2, 2), None]
+
+
+def test_messages_of_new_kinds_become_what_came_nearest_to_them(empty: Flask) -> None:
+    """Back and forth over rows: nobody's message is lost, nor a team's words."""
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    build_everything(build, team, build.user("Asha Lead"))
+    kept = ("place", "taken", "back")
+    of = "select participant_id, session_id, team_id from message limit 1"
+    person, session, of_team = db.session.execute(text(of)).one()
+    for kind in kept:
+        db.session.execute(
+            text(
+                "insert into message (public_id, participant_id, session_id, team_id, kind, "
+                'occasion, starts, way, why, subject, body, "to", state, decided_at, expires_at, '
+                "next_try_at, tries, provider, reference, problem) values (gen_random_uuid(), "
+                ":person, :session, :team, :kind, :kind, now(), '', '[]', '', '', '', 'not_sent', "
+                "now(), now(), now(), 0, '', '', '')"
+            ),
+            {"person": person, "session": session, "team": of_team, "kind": kind},
+        )
+    db.session.execute(
+        text(
+            "insert into message_words (team_id, version, texts, at) "
+            'values (:team, 99, \'{"place": "Elsewhere.", "back": "It is on."}\', now())'
+        ),
+        {"team": of_team},
+    )
+    db.session.commit()
+    kinds = "select occasion, kind from message where occasion in ('place', 'taken', 'back')"
+    texts = text("select texts from message_words where version = 99")
+    downgrade(revision="0021")
+    downgrade(revision="-1")
+    back = {row[0]: row[1] for row in db.session.execute(text(kinds))}
+    assert back == {"place": "moved", "taken": "cancelled", "back": "back"}
+    assert db.session.execute(texts).scalar_one() == {"back": "It is on."}
+    db.session.commit()
+    upgrade()
+    assert {row[0]: row[1] for row in db.session.execute(text(kinds))} == back
+    check()

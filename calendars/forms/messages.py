@@ -30,8 +30,9 @@ class WordsForm(BaseForm):
 
     reminder = _text("Reminder, before a session", "reminder")
     moved = _text("When a session has moved", "moved")
-    cancelled = _text("When a session is not happening", "cancelled")
+    cancelled = _text("When a session is not happening, or they are not expected", "cancelled")
     back = _text("When a session goes ahead after all", "back")
+    place = _text("When a session is in another building", "place")
     subject = LineField(
         "Subject of e-mails",
         [Required("Write a subject.")],

@@ -79,7 +79,10 @@ class Feed(Audited, Base):
 
 
 class FeedBody(Base):
-    """The last good body served from a feed, and the ETag it was served under."""
+    """The last good body served from a feed, and the ETag it was served under.
+
+    `made_for`: what its reader was allowed to see, as `links.made_for` writes it.
+    """
 
     __tablename__ = "feed_body"
     feed_id: Mapped[int] = mapped_column(ForeignKey("feed.id"), primary_key=True)
@@ -87,6 +90,7 @@ class FeedBody(Base):
     day: Mapped[Day]
     body: Mapped[bytes] = mapped_column(LargeBinary)
     built_at: Mapped[Instant]
+    made_for: Mapped[Words] = mapped_column(default="", server_default="")
 
 
 class FeedFetch(Base):

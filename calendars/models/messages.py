@@ -12,7 +12,7 @@ from base.database import Audited, Base, Instant, Pk, PublicId, Words
 from people.models import Participant, Team, User
 from programmes.models import ProgrammeSession
 
-KINDS = ("reminder", "moved", "cancelled", "back")
+KINDS = ("reminder", "moved", "cancelled", "back", "place", "taken")
 STATES = (
     "not_sent",
     "queued",
@@ -47,6 +47,7 @@ class Message(Base):
         Index("ix_message_next_try", "next_try_at", postgresql_where="state = 'queued'"),
         Index("ix_message_sending", "sending_since", postgresql_where="state = 'sending'"),
         Index("ix_message_team_decided", "team_id", "decided_at"),
+        Index("ix_message_taken", "session_id", postgresql_where="kind = 'taken'"),
     )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     literal,
@@ -29,9 +30,10 @@ from sqlalchemy.orm import aliased
 from base.database import db
 from calendars.models import Feed, FeedBody, FeedFetch
 from calendars.queries.owners import Owned, Owner, owned_by
-from people.models import CalendarStamp, Membership, Participant, User
+from people.models import CalendarStamp, Membership, NamedReader, Participant, User
 from people.queries.silence import silences
 from people.roles import Can, Role, permits
+from programmes.models import Cohort, Place, ProgrammeSession
 
 # Written into the statement: a list given each time is spelt out anew each time.
 _ROLES = [
@@ -89,11 +91,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A calendar's bytes, the ETag they go under, and when they were made."""
+    """A calendar's bytes, the ETag they go under, when they were made, and for what rights."""
 
     etag: str
     body: bytes
     built_at: datetime
+    made_for: str = ""
 
 
 def token_hash(token: str) -> bytes:
@@ -224,9 +227,43 @@ def public_id(participant_id: int) -> UUID:
 def last_body(feed_id: int) -> Body | None:
     """The last good body served from a link."""
     row = db.session.execute(
-        select(FeedBody.etag, FeedBody.body, FeedBody.built_at).where(FeedBody.feed_id == feed_id)
+        select(FeedBody.etag, FeedBody.body, FeedBody.built_at, FeedBody.made_for).where(
+            FeedBody.feed_id == feed_id
+        )
     ).first()
-    return Body(row.etag, row.body, row.built_at) if row is not None else None
+    return Body(*row) if row is not None else None
+
+
+def made_for(link: Link) -> str:
+    """What whoever reads a link may see: a body made for anything else is never served again.
+
+    The wording it was given, the teams, and whose records of these teams' sessions are closed to
+    its reader. One statement at most; asked when a body is built, or could not be.
+    """
+    hidden: list[int] = []
+    if link.user_id is not None:
+        named = exists().where(
+            NamedReader.participant_id == Participant.id, NamedReader.user_id == link.user_id
+        )
+        theirs = (
+            exists()
+            .where(
+                Place.participant_id == Participant.id,
+                Place.session_id == ProgrammeSession.id,
+                ProgrammeSession.cohort_id == Cohort.id,
+                Cohort.team_id.in_(link.teams),
+            )
+            .correlate(Participant)
+        )
+        hidden = list(
+            db.session.scalars(
+                select(Participant.id)
+                .where(Participant.limited_access, ~named, theirs)
+                .order_by(Participant.id)
+            )
+        )
+    parts = (link.policy, *link.teams, "without", *hidden)
+    return " ".join(str(part) for part in parts)
 
 
 def _link(row: Row[*tuple[Any, ...]]) -> Link:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from attendance.models import Mark, Notice
@@ -22,7 +22,7 @@ from calendars.queries.working import works_with
 from calendars.wording import APPOINTMENT, SessionFacts
 from people.models import Caseload, ContactPreference, Participant, Team, Venue
 from people.queries.silence import silences
-from programmes.models import Cohort, Place, ProgrammeSession
+from programmes.models import Change, Cohort, Place, ProgrammeSession
 
 AHEAD = timedelta(weeks=8)
 CALLED_OFF_FOR = timedelta(days=14)
@@ -49,8 +49,8 @@ class Page:
 class Visit:
     """One session a participant is expected at, with nothing of what it is.
 
-    `told`: they have said that they cannot come; `changed`: it was changed after that. `marked`:
-    somebody has marked them. `team` and its phone are public ones.
+    `told`: they have said that they cannot come; `changed`: when or where it is, or whether, was
+    changed after that. `marked`: somebody has marked them. `team` and its phone are public ones.
     """
 
     visit_id: UUID
@@ -215,6 +215,20 @@ def participant_of(participant_id: int) -> Participant:
     return db.session.get_one(Participant, participant_id)
 
 
+def _changed_since_told() -> ColumnElement[bool]:
+    """That what a participant knows of a session was changed after they said they cannot come.
+
+    Other staff, another topic or another room of the same building is nothing to them.
+    """
+    differs = (
+        Change.before[name].astext != Change.after[name].astext
+        for name in ("starts", "ends", "venue", "status")
+    )
+    return exists().where(
+        Change.session_id == ProgrammeSession.id, Change.at > Notice.at, or_(*differs)
+    )
+
+
 _VISITS = (
     select(
         ProgrammeSession.id,
@@ -230,6 +244,7 @@ _VISITS = (
         Team.public_name,
         Team.public_phone,
         Notice.at.label("told_at"),
+        _changed_since_told().label("changed"),
         exists().where(Mark.place_id == Place.id).label("marked"),
     )
     .join(Place, Place.session_id == ProgrammeSession.id)
@@ -258,4 +273,4 @@ def _visit(row: Row[*tuple[Any, ...]]) -> Visit:
         phone=phone or None,
     )
     told = row.told_at is not None
-    return Visit(row.visit_id, seen, told, told and row.changed_at > row.told_at, row.marked, team)
+    return Visit(row.visit_id, seen, told, told and row.changed, row.marked, team)

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, Text, and_, column, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Label,
+    Row,
+    Select,
+    Text,
+    and_,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
 from sqlalchemy.sql.expression import bindparam, literal_column
 
@@ -36,7 +48,8 @@ _Row = Row[*tuple[Any, ...]]
 class Fact:
     """One person's place at one session as it stands, and how they may be reached.
 
-    `occasion` is the reminder a batch was asked for, `told` the last change they were told of.
+    `occasion` is the reminder a batch was asked for, `told` the last change they were told of,
+    `venue` the building by row number.
     """
 
     session_id: int
@@ -46,6 +59,7 @@ class Fact:
     contact: Contact
     meeting: Meeting
     occasion: str = ""
+    venue: int | None = None
     told: int = 0
     reminded: bool = False
 
@@ -117,39 +131,10 @@ def claim_reminders(due: Mapping[int, str], limit: int) -> list[_Row]:
         Message.occasion == wanted.c.occasion,
     )
     asked = (
-        _facts(wanted.c.occasion.label("occasion"))
+        select_facts(wanted.c.occasion.label("occasion"))
         .join(wanted, wanted.c.session_id == Place.session_id)
         .where(Place.removed_at.is_(None), ~decided)
         .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True, of=Place)
-    )
-    return list(db.session.execute(asked))
-
-
-def claim_changed(changes: Mapping[int, int]) -> list[_Row]:
-    """Everybody expected at these sessions who was told nothing of their last change (by number).
-
-    Held until committed; a place another process holds is passed over.
-    """
-    wanted = (
-        func.unnest(
-            bindparam("sessions", list(changes), ARRAY(BigInteger)),
-            bindparam("changes", list(changes.values()), ARRAY(BigInteger)),
-        )
-        .table_valued(column("session_id", BigInteger), column("change_id", BigInteger))
-        .render_derived("changed")
-    )
-    of_them = and_(
-        Message.participant_id == Place.participant_id, Message.session_id == Place.session_id
-    )
-    told = select(func.coalesce(func.max(Message.change_id), 0)).where(of_them).scalar_subquery()
-    reminded = exists().where(
-        of_them, Message.kind == "reminder", Message.state.in_(("sent", "delivered"))
-    )
-    asked = (
-        _facts(told.label("told"), reminded.label("reminded"))
-        .join(wanted, wanted.c.session_id == Place.session_id)
-        .where(Place.removed_at.is_(None), told < wanted.c.change_id)
         .with_for_update(skip_locked=True, key_share=True, of=Place)
     )
     return list(db.session.execute(asked))
@@ -159,7 +144,7 @@ def facts_of(message: Message) -> Fact | None:
     """How the person and the session of a message stand now."""
     rows = list(
         db.session.execute(
-            _facts().where(
+            select_facts(last_told()).where(
                 Place.session_id == message.session_id,
                 Place.participant_id == message.participant_id,
             )
@@ -187,7 +172,17 @@ def texts_of(team_ids: Iterable[int]) -> dict[int, Texts]:
     return {row.team_id: Texts(**row.texts) for row in rows}
 
 
-def _facts(*more: Any) -> Select[*tuple[Any, ...]]:
+def last_told() -> Label[int]:
+    """The last change somebody was told of, for a statement of places; 0 when of none."""
+    of_them = and_(
+        Message.participant_id == Place.participant_id, Message.session_id == Place.session_id
+    )
+    told = select(func.coalesce(func.max(Message.change_id), 0)).where(of_them)
+    return told.scalar_subquery().label("told")
+
+
+def select_facts(*more: Any) -> Select[*tuple[Any, ...]]:
+    """The places people have, with what decides about a message, and `more` columns."""
     marked = exists().where(Mark.place_id == Place.id)
     said_so = exists().where(Notice.place_id == Place.id, Notice.withdrawn_at.is_(None))
     contact = ContactPreference
@@ -198,6 +193,7 @@ def _facts(*more: Any) -> Select[*tuple[Any, ...]]:
             Place.removed_at,
             ProgrammeSession.starts,
             ProgrammeSession.status,
+            ProgrammeSession.venue_id,
             Cohort.team_id,
             Team.public_phone,
             func.coalesce(
@@ -263,6 +259,7 @@ def _fact(row: _Row, holds: _Holds, owners: Mapping[str, int]) -> Fact:
             said_so=row.said_so,
         ),
         occasion=found.get("occasion", ""),
+        venue=row.venue_id,
         told=found.get("told", 0),
         reminded=found.get("reminded", False),
     )

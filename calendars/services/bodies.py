@@ -67,6 +67,7 @@ def tombstone(link: Link, today: date, salt: str) -> Body | None:
 def build_body(link: Link, today: date, salt: str, public_url: str) -> Built:
     """The bytes of a live link on a day in London. Reads only; a hold shows nothing at all."""
     look = _look(link)
+    made_for = links.made_for(link)  # first: what is closed meanwhile then differs from it
     kept: Mapping[int, bodies.Block] = {}
     seen: list[SeenSession] = []
     if not link.held:
@@ -80,7 +81,8 @@ def build_body(link: Link, today: date, salt: str, public_url: str) -> Built:
         calendar_changed_at=link.changed_at,
         today=today,
     )
-    body = Body(etag_of(link, today, salt), assembled.body, _after(link.body_built_at))
+    built_at = _after(link.body_built_at)
+    body = Body(etag_of(link, today, salt), assembled.body, built_at, made_for)
     return Built(body, assembled)
 
 
@@ -116,6 +118,7 @@ def keep_body(link: Link, built: Built, today: date) -> None:
             "day": today,
             "body": built.body.body,
             "built_at": built.body.built_at,
+            "made_for": built.body.made_for,
         }
         db.session.execute(
             insert(FeedBody).values(row).on_conflict_do_update(index_elements=["feed_id"], set_=row)

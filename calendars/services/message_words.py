@@ -20,6 +20,7 @@ _WORDS = {
     "moved": "what is said when a session has moved",
     "cancelled": "what is said when a session is not happening",
     "back": "what is said when a session goes ahead after all",
+    "place": "what is said when a session is in another building",
     "subject": "the subject of e-mails",
 }
 

@@ -1,10 +1,10 @@
-"""Deciding about messages: each reminder due and each late change, claimed and decided once."""
+"""Deciding about reminders, each claimed and decided once; and writing down what was decided."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,12 +14,10 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from base.database import db
 from base.dates import LONDON
-from calendars import late
-from calendars.late import Kind, Standing
+from calendars.late import Kind
 from calendars.message_words import Texts, fill
 from calendars.models import Message
 from calendars.queries import reminding as facts
-from calendars.queries.changes import Changed, ChangedSession, changed_sessions, late_now
 from calendars.queries.reminding import Fact
 from calendars.queries.sessions import forbidden
 from calendars.reminding import (
@@ -56,7 +54,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What one message would be about."""
 
     fact: Fact
@@ -94,87 +92,20 @@ def decide_reminders(found: Sequence[Due], now: datetime, limit: int = BATCH) ->
     by_session = {one.session_id: one for one in found}
     rows = facts.claim_reminders({k: one.occasion for k, one in by_session.items()}, limit)
     told = [_reminder(fact, by_session[fact.session_id], now) for fact in facts.as_facts(rows)]
-    return len(rows), _write(told, now)
+    return len(rows), write(told, now)
 
 
-def _reminder(fact: Fact, one: Due, now: datetime) -> _Told:
+def _reminder(fact: Fact, one: Due, now: datetime) -> Told:
     starts = fact.meeting.starts
     decision = decide(one.rule, fact.contact, fact.meeting, phone=fact.phone, now=now)
     ends = expires(one.rule, starts)
     at = out_of_quiet(now)
     if decision.sends and (one.missed or at >= ends):
         decision = Decision(None, (Not.TOO_LATE,))
-    return _Told(fact, Kind.REMINDER, one.occasion, starts, None, None, decision, at, ends)
+    return Told(fact, Kind.REMINDER, one.occasion, starts, None, None, decision, at, ends)
 
 
-def decide_changes(now: datetime) -> tuple[int, int]:
-    """Decide about everybody whose session changed late; how many were met, how many decided."""
-    changed = changed_sessions(now)
-    if not changed:
-        return 0, 0
-    rows = facts.claim_changed({k: one.changes[-1].change_id for k, one in changed.items()})
-    told = [
-        made
-        for fact in facts.as_facts(rows)
-        if (made := _changed(fact, changed[fact.session_id], now)) is not None
-    ]
-    return len(rows), _write(told, now)
-
-
-def _changed(fact: Fact, session: ChangedSession, now: datetime) -> _Told | None:
-    """What one person has to be told of the changes they were told nothing of; None if nothing."""
-    new = [
-        one
-        for one in session.changes
-        if one.change_id > fact.told and fact.participant_id in one.people
-    ]
-    if not new:
-        return None
-    before, after = new[0].before, session.now
-    if not any(late_now(one, session.now, now) for one in new) and not fact.reminded:
-        return None
-    kind = late.kind_of(before, after)
-    if kind is None:
-        return _undone(fact, new, now) if _moved_between(new, after) else None
-    first = late.first_start(before, after, now)
-    if first is None:
-        return None
-    meeting = replace(fact.meeting, planned=True, starts=first)
-    if kind is Kind.CANCELLED:
-        meeting = replace(meeting, marked=False)
-    decision = decide(_rule(), fact.contact, meeting, phone=fact.phone, now=now)
-    return _Told(
-        fact,
-        kind,
-        f"change:{new[-1].change_id}",
-        after.starts if kind is Kind.BACK else before.starts,
-        after.starts if kind is Kind.MOVED else None,
-        new[-1].change_id,
-        decision,
-        late.tell_at(before, after, now),
-        late.over(kind, before, after),
-    )
-
-
-def _moved_between(new: Sequence[Changed], after: Standing) -> bool:
-    return any(late.kind_of(one.before, after) is not None for one in new)
-
-
-def _undone(fact: Fact, new: Sequence[Changed], now: datetime) -> _Told:
-    last = new[-1]
-    return _Told(
-        fact, late.kind_of(last.before, new[0].before) or Kind.MOVED, f"change:{last.change_id}",
-        fact.meeting.starts, None, last.change_id, Decision(None, (Not.UNDONE,)), now, now,
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _rule() -> Reminder:
-    """The ways a late change may go: every one, the quickest first."""
-    return Reminder()
-
-
-def _write(told: Sequence[_Told], now: datetime) -> int:
+def write(told: Sequence[Told], now: datetime) -> int:
     """Write what was decided, each once whatever else runs; how many were not there yet."""
     if not told:
         return 0
@@ -194,7 +125,7 @@ def _write(told: Sequence[_Told], now: datetime) -> int:
     return len(made.all())
 
 
-def _row(one: _Told, texts: Texts, now: datetime) -> dict[str, Any]:
+def _row(one: Told, texts: Texts, now: datetime) -> dict[str, Any]:
     decision = one.decision
     body = subject = ""
     if decision.sends:

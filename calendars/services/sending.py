@@ -147,16 +147,29 @@ def decide_again(message: Message, fact: Fact | None, now: datetime) -> Decision
         if meeting.planned:
             return Decision(None, (Not.UNDONE,))
         meeting = replace(meeting, planned=True, starts=message.starts, marked=False)
-    elif meeting.planned and meeting.starts != (message.moved_to or message.starts):
+    elif kind is Kind.TAKEN:
+        if meeting.expected:
+            return Decision(None, (Not.UNDONE,))
+        meeting = replace(meeting, planned=True, expected=True, starts=message.starts)
+    elif _moved(message, fact):
         return Decision(None, (Not.MOVED,))
     rule = Reminder(ways=(Way(message.way),))
     return decide(rule, fact.contact, meeting, phone=fact.phone, now=now)
 
 
+def _moved(message: Message, fact: Fact) -> bool:
+    """Whether a session changed since a message about it was written: another tells of that."""
+    meeting = fact.meeting
+    newer = message.change_id is not None and fact.told > message.change_id
+    if message.kind == Kind.PLACE and newer:
+        return True
+    return meeting.planned and meeting.starts != (message.moved_to or message.starts)
+
+
 def _standings(message: Message) -> tuple[Standing, Standing]:
     kind = Kind(message.kind)
     before = Standing(message.starts, kind is not Kind.BACK)
-    after = Standing(message.moved_to or message.starts, kind is not Kind.CANCELLED)
+    after = Standing(message.moved_to or message.starts, kind not in {Kind.CANCELLED, Kind.TAKEN})
     return before, after
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask
 
 from base.cookieless import forget_cookies
+from calendars.hosts import telling_addresses
+from calendars.queries.sessions import forbidden
 from calendars.services import discharged
 from calendars.views import (
     feeds,
@@ -21,6 +25,7 @@ from people import place_links, sections, work_ends
 from programmes import panels, tabs
 
 __all__ = ["init_app", "serve"]
+log = logging.getLogger("daybook.calendars")
 
 
 def init_app(app: Flask) -> None:
@@ -41,3 +46,6 @@ def init_app(app: Flask) -> None:
     tabs.add_tab("calendar", 95, "Calendar link", "shared_feeds.cohort_calendar")
     forget_cookies(app, "/calendar/")
     mine.no_cookie(app)
+    config = app.config["DAYBOOK"]
+    for sentence in telling_addresses(config.public_url, config.mail_sender, forbidden()):
+        log.warning(sentence)

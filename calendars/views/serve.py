@@ -1,7 +1,8 @@
 """The public address of a calendar: nothing but a whole calendar is ever sent with a 200.
 
 A reader that is sent anything else empties itself, and may stay empty. So a link is authorised
-first, then compared, then built, and when building fails the last good body is sent.
+first, then compared, then built, and when building fails the last good body is sent. When not even
+the link can be looked up, it is a plain 503, which readers take to mean: keep what you have.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from flask import Response, current_app, request
 from base import clock, misses
 from base.access import Anyone, needs
 from base.work import unit_of_work
-from calendars import ics
+from calendars import ics, packing
 from calendars.clients import client_family
 from calendars.queries import links
 from calendars.queries.links import Body, Link
@@ -32,12 +33,28 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_PLAIN = {
+    400: "Not understood.",
+    404: "Not found.",
+    405: "Not allowed.",
+    429: "Too many tries.",
+    503: "Try again soon.",
+}
+_WAIT = {429: "60", 503: "300"}  # seconds
 
 
 @bp.get("/calendar/<token>.ics", provide_automatic_options=False)
 @needs(Anyone.PUBLIC)
 def serve(token: str) -> Response:
     """The calendar behind a secret link."""
+    try:
+        return _served(token)
+    except Exception:
+        log.exception("a calendar could not be served")
+        return plain(503)
+
+
+def _served(token: str) -> Response:
     today = clock.today()
     link = links.find_link(token, today, _client())
     if link is None:
@@ -51,15 +68,15 @@ def serve(token: str) -> Response:
         return _unchanged(tag)
     body = _body(link, today, tag)
     if body is None:
-        return _plain("Try again soon.\n", 503, retry_after=300)
+        return plain(503)
     return _answer(link, body)
 
 
 def _ended(link: Link, today: date, salt: str) -> Response:
     ended = bodies.tombstone(link, today, salt)
     if ended is None:
-        return _plain("Not found.\n", 404)
-    if ics.matches(request.headers.get("If-None-Match"), ended.etag):
+        return plain(404)
+    if _names(request.headers.get("If-None-Match"), ended.etag):
         return _unchanged(ended.etag)
     return _answer(link, ended)
 
@@ -71,7 +88,7 @@ def _config() -> Any:
 def _has_it(link: Link, tag: str) -> bool:
     """Whether what the client holds is still right."""
     if "If-None-Match" in request.headers:
-        return ics.matches(request.headers["If-None-Match"], tag)
+        return _names(request.headers["If-None-Match"], tag)
     if link.body_etag != tag or link.body_built_at is None:
         return False
     return ics.not_modified_since(request.headers.get("If-Modified-Since"), link.body_built_at)
@@ -89,41 +106,72 @@ def _body(link: Link, today: date, tag: str) -> Body | None:
         lambda: bodies.build_body(link, today, config.calendar_salt, config.public_url)
     )
     if built is None:
-        # What is stored may be from before a hold, which has to silence it.
-        return None if link.held else stored
+        return _attempt(lambda: _last_good(link, stored)) if stored is not None else None
     _attempt(lambda: bodies.keep_body(link, built, today))
     return built.body
+
+
+def _last_good(link: Link, stored: Body) -> Body | None:
+    """The stored body, unless its reader may see less now than when it was made.
+
+    A hold has to silence it; a role that ended, a record that was closed or a place no longer
+    wanted must not stand in it.
+    """
+    return None if link.held or stored.made_for != links.made_for(link) else stored
 
 
 def _answer(link: Link, body: Body) -> Response:
     """Whole, even to a client that has these bytes: one that emptied itself gets them back."""
     _note_fetch(link)
-    answer = Response(body.body, content_type="text/calendar; charset=utf-8")
-    answer.headers.update(_HEADERS)
+    small = _packs()
+    answer = Response(
+        packing.pack(body.body) if small else body.body, content_type="text/calendar; charset=utf-8"
+    )
+    answer.headers.update(_headers())
+    if small:
+        answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    answer.headers["ETag"] = body.etag
+    answer.headers["ETag"] = packing.tag_of(body.etag) if small else body.etag
     answer.last_modified = body.built_at
     return answer
 
 
 def _unchanged(tag: str) -> Response:
-    return Response(status=304, headers=[*_HEADERS.items(), ("ETag", tag)])
+    now = packing.tag_of(tag) if _packs() else tag
+    return Response(status=304, headers=[*_headers().items(), ("ETag", now)])
+
+
+def _names(header: str | None, tag: str) -> bool:
+    """Whether a client holds these bytes, packed or not."""
+    return ics.matches(header, tag) or ics.matches(header, packing.tag_of(tag))
+
+
+def _packs() -> bool:
+    """Whether this answer is packed: its client takes it so, and whoever runs Daybook lets it."""
+    return bool(_config().calendar_gzip) and request.accept_encodings.quality("gzip") > 0
+
+
+def _headers() -> dict[str, str]:
+    varies = {"Vary": "Accept-Encoding"} if _config().calendar_gzip else {}
+    return _HEADERS | varies
 
 
 def _unknown() -> Response:
     secret = str(current_app.secret_key)
     with unit_of_work():
         counted = misses.note_miss(request.remote_addr or "", secret)
-    if counted:
-        return _plain("Not found.\n", 404)
-    return _plain("Too many tries.\n", 429, retry_after=60)
+    return plain(404 if counted else 429)
 
 
-def _plain(words: str, status: int, *, retry_after: int | None = None) -> Response:
-    answer = Response(words, status, content_type="text/plain; charset=utf-8")
+def plain(status: int) -> Response:
+    """Anything but a calendar: a few plain words that say nothing of whose address it is."""
+    words = _PLAIN.get(status, "Something went wrong.")
+    answer = Response(f"{words}\n", status, content_type="text/plain; charset=utf-8")
     answer.headers.update(_HEADERS | {"Cache-Control": "no-store"})
-    if retry_after is not None:
-        answer.headers["Retry-After"] = str(retry_after)
+    if status in _WAIT:
+        answer.headers["Retry-After"] = _WAIT[status]
+    if status == 405:
+        answer.headers["Allow"] = "GET, HEAD"
     return answer
 
 

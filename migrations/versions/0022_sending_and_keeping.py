@@ -3,7 +3,7 @@
 E-mail of staff is taken, sent and recorded; what messages said is erased after a while; the way
 somebody wants tried first, and needs in their own words.
 
-Revision: 0022, after 0020.
+Revision: 0022, after 0021.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

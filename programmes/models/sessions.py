@@ -84,6 +84,7 @@ class Place(Audited, Base):
     __table_args__ = (
         UniqueConstraint("session_id", "participant_id"),
         Index("ix_place_participant_session", "participant_id", "session_id"),
+        Index("ix_place_removed_at", "removed_at", postgresql_where="removed_at is not null"),
     )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]

@@ -132,6 +132,7 @@ def _new(plan: Plan, step: Step) -> ProgrammeSession:
 
 
 def _write(row: ProgrammeSession, state: State, rooms: Mapping[int, Room]) -> None:
+    stood = _stands(row)
     with db.session.no_autoflush:  # a new row is not whole until its venue is found
         row.room = None if state.room_id is None else rooms[state.room_id]
         row.venue = row.room.venue if row.room else db.session.get_one(Venue, state.venue_id)
@@ -145,8 +146,14 @@ def _write(row: ProgrammeSession, state: State, rooms: Mapping[int, Room]) -> No
     )
     row.why, row.overlap_why = state.why, state.overlap_why
     row.version += 1
-    row.sequence += 1
     row.changed_at = clock.now()
+    if _stands(row) != stood:  # not for other staff: that is no change to whoever comes
+        row.sequence += 1
+
+
+def _stands(row: ProgrammeSession) -> tuple[Any, ...]:
+    """When and where a session is, and whether: what its SEQUENCE counts the changes of."""
+    return row.starts, row.ends, row.room, row.venue, row.status
 
 
 def _set_staff(row: ProgrammeSession, state: State) -> None:

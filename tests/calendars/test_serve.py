@@ -7,16 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from base import misses
 from base.database import db
 from base.log import mask
-from base.misses import LinkMiss
 from base.work import unit_of_work
 from calendars.models import FeedFetch
-from calendars.queries import links, sessions
+from calendars.queries import links
 from calendars.services import bodies, feeds
 from people.services import stamps
 from tests.build import SYSTEM
@@ -148,32 +146,6 @@ def test_it_is_nobodys_visit(rows: Rows, client: Client, statements: Statements)
         assert "seen" not in session
 
 
-def test_a_guessed_token_is_not_found_and_guessing_is_slowed(rows: Rows, client: Client) -> None:
-    _, path = rows.feed(rows.cast.ben)
-    guess = client(None)
-    answers = [guess.get(f"/calendar/guess-{n}.ics") for n in range(misses.MISSES_A_MINUTE + 5)]
-    assert [a.status_code for a in answers[: misses.MISSES_A_MINUTE]] == (
-        [404] * misses.MISSES_A_MINUTE
-    )
-    assert {a.get_data() for a in answers[: misses.MISSES_A_MINUTE]} == {b"Not found.\n"}
-    assert {a.status_code for a in answers[misses.MISSES_A_MINUTE :]} == {429}
-    assert answers[-1].headers["Retry-After"] == "60"
-    assert db.session.scalar(select(func.sum(LinkMiss.misses))) == misses.MISSES_A_MINUTE
-    assert b"127.0.0.1" not in db.session.scalars(select(LinkMiss.address)).one()
-    assert guess.get(path).status_code == 200, "a valid token is never refused"
-
-
-def test_guesses_are_forgotten_within_the_hour(rows: Rows, client: Client, at: Clock) -> None:
-    guess = client(None)
-    for _ in range(misses.MISSES_A_MINUTE + 1):
-        guess.get("/calendar/x.ics")
-    at.at += timedelta(minutes=1)
-    assert guess.get("/calendar/x.ics").status_code == 404
-    at.at += timedelta(hours=2)
-    guess.get("/calendar/x.ics")
-    assert db.session.scalar(select(func.count()).select_from(LinkMiss)) == 1
-
-
 @pytest.mark.parametrize("token", ["", "%00", "%ff%fe", "é", "a" * 5000, "..%2f..", "' or 1=1"])
 def test_odd_tokens_are_not_found(client: Client, token: str) -> None:
     assert client(None).get(f"/calendar/{token}.ics").status_code == 404
@@ -213,49 +185,6 @@ def test_a_link_ends_with_the_job(rows: Rows, client: Client, at: Clock, how: st
     rows.build.save(ben)
     told = fetch(client(None), path, tag)
     assert values(told, "SUMMARY") == ["This calendar link has ended"]
-
-
-def test_when_building_fails_the_last_good_calendar_is_sent(
-    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    rows.session(rows.cohort(), DAY)
-    _, path = rows.feed(rows.cast.ben)
-    good = fetch(client(None), path)
-    with unit_of_work():
-        stamps.bump(users=[rows.cast.ben.id])
-
-    def gone(*_: object) -> None:
-        raise OperationalError("select", {}, Exception("the server closed the connection"))
-
-    with monkeypatch.context() as broken:
-        broken.setattr(sessions, "kept_blocks", gone)
-        stale = fetch(client(None), path, good.headers["ETag"])
-    assert stale.status_code == 200
-    assert stale.get_data() == good.get_data()
-    assert stale.headers["ETag"] == good.headers["ETag"]
-    assert path[10:-4] not in caplog.text
-    fresh = fetch(client(None), path, stale.headers["ETag"])
-    assert fresh.status_code == 200, "the last good body's tag is not the current one"
-    assert fresh.headers["ETag"] != good.headers["ETag"]
-
-
-def test_without_a_good_calendar_a_failure_is_unavailable(
-    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, path = rows.feed(rows.cast.ben)
-    monkeypatch.setattr(bodies, "build_body", lambda *_: 1 / 0)
-    answer = fetch(client(None), path)
-    assert answer.status_code == 503
-    assert int(answer.headers["Retry-After"]) > 0
-    assert b"VCALENDAR" not in answer.get_data()
-
-
-def test_a_body_that_cannot_be_stored_is_still_sent(
-    rows: Rows, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, path = rows.feed(rows.cast.ben)
-    monkeypatch.setattr(bodies, "keep_body", lambda *_: 1 / 0)
-    assert fetch(client(None), path).status_code == 200
 
 
 def test_the_kind_of_client_is_kept_and_nothing_else_of_it(rows: Rows, client: Client) -> None:

@@ -141,7 +141,7 @@ def test_whoever_was_reminded_is_told_however_far_it_moves(
     ]
 
 
-def test_who_came_to_it_afterwards_or_left_it_is_not_told(
+def test_who_came_to_it_afterwards_is_not_told_and_who_left_it_is_told_that(
     rows: Rows, session: ProgrammeSession, person: Participant, at: Clock
 ) -> None:
     other, gone = adam(rows), adam(rows)
@@ -150,8 +150,9 @@ def test_who_came_to_it_afterwards_or_left_it_is_not_told(
     move(rows, session)
     place.removed_at = at.at
     rows.build.save(place, Place(session=session, participant=other))
-    assert jobs.tell_late_changes() == "1 decided"
-    assert messages()[0].participant_id == person.id
+    assert jobs.tell_late_changes() == "2 decided"
+    told = [(one.participant_id, one.kind) for one in messages()]
+    assert told == [(person.id, "moved"), (gone.id, "taken")]
 
 
 def test_who_said_they_cannot_come_is_not_told(
