@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from flask_login import current_user
 
 from evidence import pack_store, scanning
+from evidence.portfolio import picture_of
 from evidence.views import (
     actions,
     cycles,
@@ -21,6 +23,7 @@ from evidence.views import (
     packs,
     suggestions,
 )
+from people.roles import Can
 
 
 def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
@@ -33,3 +36,6 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     pack_reading.no_cookie(app)
+    app.jinja_env.filters["chart_picture"] = picture_of
+    # A macro that is imported sees no current user.
+    app.jinja_env.globals["leads_evidence"] = lambda: current_user.may(Can.LEAD_EVIDENCE)
