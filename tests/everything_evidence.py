@@ -70,8 +70,8 @@ def of_packs(cycle: AwardCycle, by: User) -> dict[str, Any]:
         kind="name", sure=False, before="", after="", decision="keep",
     )  # fmt: skip
     with unit_of_work():
-        db.session.add(find)
         pack_work.gathered(pack, facts, [], by=by)
+        db.session.add(find)
         pack_work.written(pack, facts, size=1, digest="0", by=by)
         packs.release(pack, by=by)
         access = PackAccess(

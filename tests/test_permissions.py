@@ -209,13 +209,19 @@ def test_the_stranger_can_open_what_is_theirs(
 ) -> None:
     """Or the sweep above would find nothing for want of a key."""
     browser = client(stranger)
-    rules = [rule for rule in _rules(app, "GET") if rule.arguments - set(OPEN_PARTS)]
+    rules = [
+        rule
+        for rule in _rules(app, "GET")
+        # A pack's secret link is a token of its own: tests/evidence/test_open_a_pack.py.
+        if rule.arguments - set(OPEN_PARTS) and not rule.rule.startswith("/pack/")
+    ]
     answers = {}
     for rule in rules:
         with browser.get(_address(app, rule, theirs.parts)) as answer:
             answers[rule.rule] = answer.status_code
     # 302: the page sends its reader on, as a plan half answered does.
-    assert set(answers.values()) <= {200, 302, 303}, answers
+    odd = {rule: code for rule, code in answers.items() if code not in {200, 302, 303}}
+    assert not odd, odd
 
 
 def test_whoever_is_signed_out_is_sent_to_sign_in(
