@@ -172,8 +172,7 @@ def today() -> ResponseReturnValue:
 def today_of(user: User, now: datetime) -> Today:
     """Everything Today shows one person; the same number of queries however much there is."""
     day = clock.today()
-    first = london_instant(day, time(0))
-    last = london_instant(day + timedelta(days=1), time(0))
+    first, last = (london_instant(day + timedelta(days=n), time(0)) for n in (0, 1))
     sessions = queries.sessions.between(user, first, last)
     states = registers.register_states([s.id for s in sessions])
     mine = [s for s in sessions if _staffed_by(s, user)]

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
-from wtforms.fields import Field
 
 from base.errors import Refused
 from base.forms import DayField, LineField, Required, TextField
@@ -31,7 +30,7 @@ class DraftForm(NamingForm):
         """Whether only another section is wanted: nothing is kept then, and nothing lost."""
         return self.do.data == "add"
 
-    def rows(self) -> list[tuple[Field, Field]]:
+    def rows(self) -> list[tuple[Any, Any]]:
         """The heading and the lines of each section."""
         return [(self[f"heading_{n}"], self[f"lines_{n}"]) for n in range(self.count)]
 
@@ -99,9 +98,9 @@ class AgreeDraftForm(NamingForm):
         return Agreed(
             agreed_on=self.agreed_on.day,
             review_due=self.review_due.day,
-            residents=self.residents.data,
-            staff=self.staff.data,
-            visitors=self.visitors.data,
+            residents=self.residents.data or 0,
+            staff=self.staff.data or 0,
+            visitors=self.visitors.data or 0,
             changed=self.changed.text,
             disagreement=bool(self.disagreement.data),
         )

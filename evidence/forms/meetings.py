@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, HiddenField, IntegerField
-from wtforms.fields import Field
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from base.errors import Refused
@@ -64,11 +63,11 @@ class MinutesForm(NamingForm):
         """Whether only another row is wanted: nothing is kept then, and nothing lost."""
         return self.do.data == "add"
 
-    def rows(self) -> list[dict[str, Field]]:
+    def rows(self) -> list[dict[str, Any]]:
         """The fields of each topic, by column."""
         return [{name: self[f"{name}_{n}"] for name in _COLUMNS} for n in range(self.count)]
 
-    def became(self) -> list[dict[str, Field]]:
+    def became(self) -> list[dict[str, Any]]:
         """The fields about each earlier topic: which, what became of it, whether it is done."""
         names = ("topic", "became", "done")
         return [{name: self[f"{name}_{n}"] for name in names} for n in range(self.told_before)]
@@ -97,9 +96,9 @@ class MinutesForm(NamingForm):
         told = Told(
             day=self.day.day,
             chair=self.chair.data,
-            residents=self.residents.data,
-            staff=self.staff.data,
-            visitors=self.visitors.data,
+            residents=self.residents.data or 0,
+            staff=self.staff.data or 0,
+            visitors=self.visitors.data or 0,
             talked=self.talked.text,
         )
         topics = [_topic(row) for row in self.rows() if _says(row)]
@@ -175,11 +174,11 @@ def _row(n: int) -> dict[str, Any]:
     }
 
 
-def _says(row: dict[str, Field]) -> bool:
+def _says(row: dict[str, Any]) -> bool:
     return any(row[name].data for name in (*_SAYS, "due", "disagreement"))
 
 
-def _topic(row: dict[str, Field]) -> Topic:
+def _topic(row: dict[str, Any]) -> Topic:
     try:
         kept = UUID(row["id"].data or "")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What Today says to whoever leads a community: reviews that are due, decisions that are overdue."""
+"""What Today says to whoever leads a community: reviews due, decisions overdue."""
 
 from __future__ import annotations
 

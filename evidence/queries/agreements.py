@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from base.database import db
 from base.errors import NotYours
@@ -53,15 +53,24 @@ def before(agreement: HouseAgreement, community: Community) -> HouseAgreement | 
 
 def reviews_due(user: User, until: date) -> Sequence[HouseAgreement]:
     """The agreements that hold in communities one leads and are due for review by a day."""
-    mine = (
+    later = aliased(HouseAgreement)
+    newer = (
+        select(later.id)
+        .where(
+            later.venue_id.is_not_distinct_from(HouseAgreement.venue_id),
+            later.team_id.is_not_distinct_from(HouseAgreement.team_id),
+            later.agreed_on.is_not(None),
+            later.number > HouseAgreement.number,
+        )
+        .exists()
+    )
+    return db.session.scalars(
         select(HouseAgreement)
         .where(
             in_reach(user, HouseAgreement, Can.LEAD_EVIDENCE),
-            HouseAgreement.agreed_on.is_not(None),
+            HouseAgreement.review_due <= until,
+            ~newer,
         )
-        .distinct(HouseAgreement.venue_id, HouseAgreement.team_id)
-        .order_by(HouseAgreement.venue_id, HouseAgreement.team_id, HouseAgreement.number.desc())
+        .order_by(HouseAgreement.review_due, HouseAgreement.id)
         .options(joinedload(HouseAgreement.venue), joinedload(HouseAgreement.team))
-    )
-    found = [one for one in db.session.scalars(mine) if (one.review_due or until) <= until]
-    return sorted(found, key=lambda one: (one.review_due or until, one.id))
+    ).all()

@@ -1,4 +1,4 @@
-"""Minutes and agreements kept as evidence in one press: their words, their criteria, their voice."""
+"""Minutes and agreements kept as evidence in one press: their words, criteria and voice."""
 
 from __future__ import annotations
 
