@@ -54,7 +54,7 @@ class NamingForm(BaseForm):
             return False
         for name, finds in found.items():
             field = self[name]
-            field.errors = [*field.errors, *find_sentences(finds)]
+            field.errors = [*field.errors, find_sentence(finds)]
         self.seen.data, self.asks = ",".join(sorted(keys)), True
         return True
 
@@ -69,14 +69,13 @@ class NamingForm(BaseForm):
         }
 
 
-def find_sentences(finds: Iterable[Find]) -> list[str]:
-    """What was found, each once: `“Sam”: a name. …`."""
+def find_sentence(finds: Iterable[Find]) -> str:
+    """What was found, each once: `“Sam”: a name; “Will”: perhaps a name. …`."""
     said = {}
     for find in finds:
         what = find.kind.words[:1].lower() + find.kind.words[1:]
-        sure = "" if find.sure else "perhaps "
-        said[find.text] = f"“{find.text}”: {sure}{what}. Say it by role, or tick that it stays."
-    return list(said.values())
+        said[find.text] = f"“{find.text}”: {'' if find.sure else 'perhaps '}{what}"
+    return f"{'; '.join(said.values())}. Say it by role, or tick at the end that it stays."
 
 
 def _fingerprint(find: Find) -> str:

@@ -47,7 +47,10 @@ def get_minutes(user: User, public_id: UUID) -> CommunityMinutes:
             .joinedload(TopicNews.minutes),
             selectinload(CommunityMinutes.news)
             .joinedload(TopicNews.topic)
-            .joinedload(MeetingTopic.minutes),
+            .options(
+                joinedload(MeetingTopic.minutes),
+                selectinload(MeetingTopic.news).joinedload(TopicNews.minutes),
+            ),
             selectinload(CommunityMinutes.notes),
         )
     )
@@ -67,7 +70,7 @@ def minutes_of_session(community: Community, session_id: int) -> CommunityMinute
 
 def open_topics(community: Community) -> Sequence[MeetingTopic]:
     """What is not decided or not done, overdue first, with its meeting and its news."""
-    return db.session.scalars(_open(community).options(selectinload(MeetingTopic.news))).all()
+    return db.session.scalars(_topics(community).where(*_IS_OPEN).order_by(*_ORDER)).all()
 
 
 def carried(
@@ -160,9 +163,8 @@ def _topics(community: Community) -> Select[MeetingTopic]:
         select(MeetingTopic)
         .join(MeetingTopic.minutes)
         .where(community.owns(CommunityMinutes))
-        .options(contains_eager(MeetingTopic.minutes))
+        .options(
+            contains_eager(MeetingTopic.minutes),
+            selectinload(MeetingTopic.news).joinedload(TopicNews.minutes),
+        )
     )
-
-
-def _open(community: Community) -> Select[MeetingTopic]:
-    return _topics(community).where(*_IS_OPEN).order_by(*_ORDER)
