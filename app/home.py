@@ -29,6 +29,7 @@ from calendars import channels
 from calendars.models import FormatRequest
 from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
+from evidence.presenters.community_today import to_do_at_communities
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -146,6 +147,7 @@ class Today:
     flags: list[FlagLine]
     measures: list[ToDoHere]
     messages: list[ToDoHere]
+    communities: list[ToDoHere]
     notices: list[NoticeLine]
     formats: list[Asked]
     tasks: list[ToDo]
@@ -170,8 +172,7 @@ def today() -> ResponseReturnValue:
 def today_of(user: User, now: datetime) -> Today:
     """Everything Today shows one person; the same number of queries however much there is."""
     day = clock.today()
-    first = london_instant(day, time(0))
-    last = london_instant(day + timedelta(days=1), time(0))
+    first, last = (london_instant(day + timedelta(days=n), time(0)) for n in (0, 1))
     sessions = queries.sessions.between(user, first, last)
     states = registers.register_states([s.id for s in sessions])
     mine = [s for s in sessions if _staffed_by(s, user)]
@@ -201,6 +202,7 @@ def today_of(user: User, now: datetime) -> Today:
         _flags(user),
         _measures(user),
         _messages(user),
+        _communities(user),
         [notice_line(one) for one in notices.received(user, now)],
         [asked(one) for one in _formats(user)],
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
@@ -239,6 +241,13 @@ def _messages(user: User) -> list[ToDoHere]:
     many = messages.to_do(user, channels.providers()) if user.may(Can.SEND_MESSAGES) else 0
     words = f"{many} message{'' if many == 1 else 's'} to send or check"
     return [ToDoHere(words, "/messages")] if many else []
+
+
+def _communities(user: User) -> list[ToDoHere]:
+    """Agreements to look at again, and decisions of community meetings that are overdue."""
+    if not user.may(Can.LEAD_EVIDENCE):
+        return []
+    return [ToDoHere(*one) for one in to_do_at_communities(user, clock.today())]
 
 
 def _measures(user: User) -> list[ToDoHere]:

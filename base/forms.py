@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import StopValidation, ValidationError
@@ -50,6 +52,17 @@ def load(form_class: type[F], **kwargs: Any) -> F:
         if fields is not None:
             return form_class(formdata=fields, **kwargs)
     return form_class(**kwargs)
+
+
+def fields_sent() -> MultiDict[str, str]:
+    """The fields that came in; on GET those kept for this person and page.
+
+    A form with as many rows as somebody wanted is made with them, or their rows would be lost.
+    """
+    if request.method != "GET":
+        return request.form
+    found = kept.find(current_user.id, request.path) if current_user.is_authenticated else None
+    return kept.as_formdata(found.fields) if found is not None else MultiDict()
 
 
 def _flat(errors: Iterable[Any]) -> list[str]:

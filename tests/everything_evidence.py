@@ -21,7 +21,9 @@ from evidence.queries.communities import Community
 from evidence.queries.pack_facts import gather
 from evidence.services import cycles, files, items, pack_work, packs
 from evidence.services.items import Written
+from evidence.services.meetings import News
 from people.models import User, Venue
+from tests.evidence import meeting_rows
 
 
 def picture(colour: str = "teal", size: tuple[int, int] = (60, 40)) -> bytes:
@@ -48,6 +50,7 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
         "item_id": item.public_id,
         "file_id": file.public_id,
         **of_packs(cycle, by),
+        **of_meetings(community, by),
         # The rounds of `tests.everything_climate` that are closed.
         "rule": "climate",
         "quarter": "2025-07-01",
@@ -108,3 +111,17 @@ def add(community: Community, by: User, *criteria: str, **kw: Any) -> EvidenceIt
     """One item, in a unit of work of its own."""
     with unit_of_work():
         return items.add_item(community, written(**kw), by=by, criteria=criteria)
+
+
+def of_meetings(community: Community, by: User) -> dict[str, Any]:
+    """A meeting with an overdue decision, one that heard of it, and a draft after an agreement."""
+    minutes = meeting_rows.written(community, by, meeting_rows.topic())
+    heard = News(meeting_rows.first_topic(minutes), "The paper is bought.", done=False)
+    meeting_rows.written(community, by, news=[heard], day=date(2026, 2, 27))
+    meeting_rows.agreed(community, by, review_due=date(2026, 3, 1))
+    draft = meeting_rows.draft(community, by, meeting_rows.TEXT.replace("ten", "eleven"))
+    return {
+        "minutes_id": minutes.public_id,
+        "decision_id": meeting_rows.first_topic(minutes).public_id,
+        "agreement_id": draft.public_id,
+    }

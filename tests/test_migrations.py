@@ -17,6 +17,9 @@ from base.database import Base, db
 from base.work import unit_of_work
 from calendars.services import feeds
 from config import ROOT
+from evidence.models import CommunityMinutes
+from evidence.queries.frameworks import in_use
+from evidence.services import meeting_evidence
 from people.models import Hold, Stay, Team
 from tests.build import SYSTEM, Build
 from tests.conftest import test_config
@@ -214,4 +217,26 @@ def test_messages_of_new_kinds_become_what_came_nearest_to_them(empty: Flask) ->
     db.session.commit()
     upgrade()
     assert {row[0]: row[1] for row in db.session.execute(text(kinds))} == back
+    check()
+
+
+def test_meetings_go_and_the_evidence_made_of_them_stays(empty: Flask) -> None:
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    build_everything(build, team, build.user("Asha Lead"))
+    [minutes] = db.session.scalars(select(CommunityMinutes).where(CommunityMinutes.topics.any()))
+    ben = build.user("Ben Lead")
+    with unit_of_work():
+        kept = meeting_evidence.keep_minutes(minutes, in_use(None).framework, by=ben)
+    title = kept.title
+    db.session.remove()
+    downgrade(revision="0026")
+    downgrade(revision="-1")
+    assert not _tables() & {"community_minutes", "meeting_topic", "house_agreement"}
+    of_meetings = text("select title from evidence_item where source = 'meeting'")
+    assert db.session.scalars(of_meetings).all() == [title]
+    db.session.commit()
+    upgrade()
+    assert db.session.scalars(of_meetings).all() == [title]
     check()

@@ -16,6 +16,7 @@ from app.demo.follow import ask_to_tell, choose_words, follow_up, send_away
 from app.demo.m_trem import fill_m_trem, make_m_trem
 from app.demo.mbt import fill_mbt, make_mbt
 from app.demo.measured import measure
+from app.demo.meetings import hold_meetings
 from app.demo.messages import remind
 from app.demo.people import hold, make_person
 from app.demo.pipe import fill_house
@@ -111,6 +112,7 @@ def load_demo(*, today: date, seed: int = 20260) -> dict[str, int]:
         measure(world)
         survey(world, houses)
         gather(world, houses)
+        hold_meetings(world, houses[0])
         remind(world)
         _record(world)
     return counts()

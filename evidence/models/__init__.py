@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from evidence.models.agreements import HouseAgreement
 from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narrative
 from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
+from evidence.models.meetings import CommunityMinutes, MeetingTopic, MinutesNote, TopicNews
 from evidence.models.packs import EvidencePack, PackAccess, PackFind, PackOpening, PackProgress
 
 __all__ = [
     "ActionPoint",
     "AwardCycle",
     "AwardReminder",
+    "CommunityMinutes",
     "EvidenceFile",
     "EvidenceItem",
     "EvidencePack",
     "FrameworkVersion",
+    "HouseAgreement",
+    "MeetingTopic",
+    "MinutesNote",
     "Narrative",
     "PackAccess",
     "PackFind",
     "PackOpening",
     "PackProgress",
     "SuggestionAnswer",
+    "TopicNews",
 ]

@@ -14,7 +14,7 @@ from evidence.criteria import Criterion, Framework
 from evidence.forms.items import VOICES
 from evidence.hints import hints, kinds, likely_criteria
 from evidence.models import EvidenceFile, EvidenceItem
-from evidence.queries.sources import session_kind_of
+from evidence.queries.sources import meeting_source, session_kind_of
 from people.presenters.trail import Happening, happenings
 
 _VOICES = dict(VOICES)
@@ -179,6 +179,8 @@ def criteria_choices(
 def source_link(item: EvidenceItem) -> tuple[str, str]:
     """What an item was made from, in words and where it is; both empty for a blank one."""
     words = _SOURCES[item.source]
+    if item.source == "meeting":
+        return _meeting_link(item)
     if item.source == "session":
         return words, url_for("sessions.show_session", session_id=item.source_id)
     if item.source == "round":
@@ -186,9 +188,22 @@ def source_link(item: EvidenceItem) -> tuple[str, str]:
     return words, ""
 
 
-def history(item: EvidenceItem) -> list[Happening]:
-    """What was done to an item, latest first."""
-    return happenings(list(events_about(item.public_id)))
+def history(row: Any) -> list[Happening]:
+    """What was done to an item, to minutes or to an agreement, latest first."""
+    return happenings(list(events_about(row.public_id)))
+
+
+def _meeting_link(item: EvidenceItem) -> tuple[str, str]:
+    made_from = meeting_source(item.source_id)
+    if made_from == "minutes":
+        return "the minutes of a community meeting", url_for(
+            "meetings.show_minutes", minutes_id=item.source_id
+        )
+    if made_from == "agreement":
+        return "the house agreement", url_for(
+            "agreements.show_version", agreement_id=item.source_id
+        )
+    return _SOURCES[item.source], ""
 
 
 def _size(size: int) -> str:

@@ -20,6 +20,8 @@ from attendance.tallies import SEEN
 from base import clock
 from base.database import db
 from evidence.gaps import is_unhours
+from evidence.meeting_words import CHAIRS, LED_BY_RESIDENTS
+from evidence.models import CommunityMinutes
 from evidence.queries.communities import Community
 from evidence.suggesting import Figure
 from outcomes.models import ClimateRound
@@ -39,6 +41,7 @@ class Behind:
     words: str
     counted: bool
     session: UUID | None = None
+    minutes: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,19 @@ def measure(community: Community, first: date, last: date) -> dict[str, Measured
     """
     until = min(last, clock.today() - timedelta(days=1))
     sessions = sessions_of(community, first, until)
+    minutes = minutes_between(community, first, until)
     found = {
-        **_of_sessions(sessions, first, until),
+        **_of_sessions(sessions),
+        "weeks_with_meeting": _weeks(_met_on(sessions, minutes), first, until),
+        "resident_led_meetings": [
+            Behind(
+                one.day,
+                f"Chaired by: {CHAIRS[one.chair].lower()}",
+                one.chair in LED_BY_RESIDENTS,
+                minutes=one.public_id,
+            )
+            for one in minutes
+        ],
         "covered_sessions": _covered(sessions, _led_by_absent(community, first, until)),
         "climate_rounds": _rounds(community, first, until),
     }
@@ -114,12 +128,27 @@ def sessions_of(community: Community, first: date, last: date) -> list[Any]:
     )
 
 
-def _of_sessions(sessions: list[Any], first: date, last: date) -> dict[str, list[Behind]]:
+def minutes_between(community: Community, first: date, last: date) -> list[Any]:
+    """The day, the chair and the id of every meeting of a community with minutes, by day."""
+    return list(
+        db.session.execute(
+            select(CommunityMinutes.day, CommunityMinutes.chair, CommunityMinutes.public_id)
+            .where(community.owns(CommunityMinutes), CommunityMinutes.day.between(first, last))
+            .order_by(CommunityMinutes.day)
+        )
+    )
+
+
+def _met_on(sessions: list[Any], minutes: list[Any]) -> list[date]:
+    """The days on which a community met: by a session that was held, or by minutes."""
+    held = [one for one in sessions if one.status == "held" and one.kind == "community_meeting"]
+    return [one.day for one in (*held, *minutes)]
+
+
+def _of_sessions(sessions: list[Any]) -> dict[str, list[Behind]]:
     held = [one for one in sessions if one.status == "held"]
-    meetings = [one for one in held if one.kind == "community_meeting"]
     with_people = [one for one in held if one.kind not in WITHOUT_PEOPLE]
     return {
-        "weeks_with_meeting": _weeks(meetings, first, last),
         "planned_sessions_held": [
             _row(one, one.status == "held")
             for one in sessions
@@ -141,12 +170,12 @@ def _row(session: Any, counted: bool = True) -> Behind:  # noqa: FBT001, FBT002 
     return Behind(session.day, session.title, counted, session.public_id)
 
 
-def _weeks(meetings: list[Any], first: date, last: date) -> list[Behind]:
+def _weeks(meetings: list[date], first: date, last: date) -> list[Behind]:
     """Each whole week, Monday to Sunday, and whether the community met in it."""
     if not meetings:
         return []
     monday = first + timedelta(days=-first.weekday() % 7)
-    met = {one.day - timedelta(days=one.day.weekday()) for one in meetings}
+    met = {day - timedelta(days=day.weekday()) for day in meetings}
     weeks = []
     while monday + WEEK - timedelta(days=1) <= last:
         weeks.append(Behind(monday, "The week of this Monday", monday in met))

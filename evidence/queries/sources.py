@@ -22,6 +22,7 @@ from base.database import db
 from base.dates import LONDON, in_words
 from base.errors import NotYours
 from evidence.gaps import is_unhours
+from evidence.models import CommunityMinutes, HouseAgreement
 from evidence.queries.communities import Community, list_communities
 from outcomes.queries.climate import get_round
 from people.models import User
@@ -71,10 +72,18 @@ def communities_for(user: User, session: str) -> list[Community]:
     if not session:
         return mine
     try:
-        found = _find_session(user, UUID(session))
+        found = find_session(user, UUID(session))
     except ValueError:
         raise NotYours from None
-    return [one for one in mine if _is_theirs(found, one)]
+    return [one for one in mine if is_theirs(found, one)]
+
+
+def meeting_source(source_id: UUID | None) -> str:
+    """What an item of a meeting was made from: "minutes" or "agreement"; empty when neither."""
+    for name, table in (("minutes", CommunityMinutes), ("agreement", HouseAgreement)):
+        if db.session.scalar(select(table.id).where(table.public_id == source_id)) is not None:
+            return name
+    return ""
 
 
 def session_kind_of(source: str, source_id: UUID | None) -> str:
@@ -88,10 +97,10 @@ def session_kind_of(source: str, source_id: UUID | None) -> str:
 
 
 def _session(user: User, community: Community, public_id: UUID) -> Source:
-    found = _find_session(user, public_id)
-    if not _is_theirs(found, community):
+    found = find_session(user, public_id)
+    if not is_theirs(found, community):
         raise NotYours
-    came, staff = _turnout(found)
+    came, staff = turnout(found)
     words = f"{found.title}, {in_words(found.day)}"
     return Source(
         "session",
@@ -113,7 +122,7 @@ def _session(user: User, community: Community, public_id: UUID) -> Source:
 def _notice(user: User, community: Community, public_id: UUID) -> Source:
     found = get_notice(user, public_id)
     session = found.place.session
-    if not _is_theirs(session, community):
+    if not is_theirs(session, community):
         raise NotYours
     day = found.received_at.astimezone(LONDON).date()
     return Source(
@@ -151,7 +160,8 @@ def _round(user: User, community: Community, public_id: UUID) -> Source:
     )
 
 
-def _find_session(user: User, public_id: UUID) -> ProgrammeSession:
+def find_session(user: User, public_id: UUID) -> ProgrammeSession:
+    """A session of one's teams with its cohort and team. Raises `NotYours`."""
     found = db.session.scalar(
         visible(user)
         .where(ProgrammeSession.public_id == public_id)
@@ -162,7 +172,7 @@ def _find_session(user: User, public_id: UUID) -> ProgrammeSession:
     return found
 
 
-def _is_theirs(session: ProgrammeSession, community: Community) -> bool:
+def is_theirs(session: ProgrammeSession, community: Community) -> bool:
     """A session belongs to the premises it is held at, or to its team where that has none."""
     if community.venue is not None:
         return session.venue_id == community.venue.id or (
@@ -171,7 +181,7 @@ def _is_theirs(session: ProgrammeSession, community: Community) -> bool:
     return session.cohort.team_id in {team.id for team in community.teams}
 
 
-def _turnout(session: ProgrammeSession) -> tuple[int, int]:
+def turnout(session: ProgrammeSession) -> tuple[int, int]:
     """How many people came, and how many staff took part. Two queries."""
     latest = (
         select(Mark.presence)

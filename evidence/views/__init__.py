@@ -11,12 +11,16 @@ from evidence import pack_store, scanning
 from evidence.portfolio import picture_of
 from evidence.views import (
     actions,
+    agreements,
     cycles,
+    decisions,
     evidence,
     files,
     frameworks,
     gap_map,
     items,
+    meetings,
+    minutes_steps,
     pack_access,
     pack_finds,
     pack_reading,
@@ -32,7 +36,8 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     pack_store.init_app(app, packs_folder)
     for module in (
         evidence, cycles, actions, frameworks, items, files, gap_map, suggestions,
-        packs, pack_finds, pack_access, pack_reading,
+        packs, pack_finds, pack_access, pack_reading, meetings, minutes_steps, decisions,
+        agreements,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     pack_reading.no_cookie(app)
