@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from base.database import Audited, Base, Day, Instant, Json, Pk, PublicId, Words
+from base.database import Audited, Base, Day, Instant, Pk, PublicId, Words
 from evidence.models.cycles import AwardCycle
 from people.models import User
 
@@ -38,8 +41,8 @@ class EvidencePack(Audited, Base):
     audience: Mapped[Words]
     state: Mapped[Words] = mapped_column(default="asked")
     problem: Mapped[Words] = mapped_column(default="")
-    facts: Mapped[Json | None] = deferred(mapped_column(default=None))
-    final: Mapped[Json | None] = deferred(mapped_column(default=None))
+    facts: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSONB))
+    final: Mapped[dict[str, Any] | None] = deferred(mapped_column(JSONB))
     digest: Mapped[Words] = mapped_column(default="")
     size: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[Instant]

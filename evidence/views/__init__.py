@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from flask_login import current_user
 
 from evidence import pack_store, scanning
 from evidence.views import (
@@ -21,6 +22,7 @@ from evidence.views import (
     packs,
     suggestions,
 )
+from people.roles import Can
 
 
 def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
@@ -33,3 +35,5 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     pack_reading.no_cookie(app)
+    # A macro that is imported sees no current user.
+    app.jinja_env.globals["leads_evidence"] = lambda: current_user.may(Can.LEAD_EVIDENCE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 
 revision = '0024'
@@ -28,8 +29,8 @@ def upgrade() -> None:
     sa.Column('audience', sa.Text(), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('problem', sa.Text(), nullable=False),
-    sa.Column('facts', sa.NullType(), nullable=True),
-    sa.Column('final', sa.NullType(), nullable=True),
+    sa.Column('facts', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.Column('final', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('digest', sa.Text(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
