@@ -29,6 +29,7 @@ from calendars import channels
 from calendars.models import FormatRequest
 from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
+from evidence.presenters.today import AwardLine, award_lines
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -151,6 +152,7 @@ class Today:
     tasks: list[ToDo]
     concerns: list[ToDo]
     lately: list[LatelyLine]
+    awards: list[AwardLine]
 
     @property
     def nothing(self) -> bool:
@@ -206,6 +208,7 @@ def today_of(user: User, now: datetime) -> Today:
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
         [lately_line(one) for one in delivered.lately(user, day, now)],
+        award_lines(user, day),
     )
 
 

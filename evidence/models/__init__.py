@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narrative
+from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narrative, Questionnaire
 from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
 from evidence.models.packs import EvidencePack, PackAccess, PackFind, PackOpening, PackProgress
@@ -20,5 +20,6 @@ __all__ = [
     "PackFind",
     "PackOpening",
     "PackProgress",
+    "Questionnaire",
     "SuggestionAnswer",
 ]

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_login import current_user
 
 from evidence import pack_store, scanning
+from evidence.presenters import links
 from evidence.views import (
     actions,
     cycles,
@@ -16,13 +17,18 @@ from evidence.views import (
     frameworks,
     gap_map,
     items,
+    narratives,
     pack_access,
     pack_finds,
     pack_reading,
     packs,
+    portfolio,
+    questionnaires,
     suggestions,
 )
+from outcomes import round_links
 from people.roles import Can
+from programmes import session_links
 
 
 def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
@@ -31,9 +37,11 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     pack_store.init_app(app, packs_folder)
     for module in (
         evidence, cycles, actions, frameworks, items, files, gap_map, suggestions,
-        packs, pack_finds, pack_access, pack_reading,
+        packs, pack_finds, pack_access, pack_reading, portfolio, narratives, questionnaires,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     pack_reading.no_cookie(app)
+    session_links.add_link("Evidence", 50, links.session_link)
+    round_links.add_link("Evidence", 50, links.round_link)
     # A macro that is imported sees no current user.
     app.jinja_env.globals["leads_evidence"] = lambda: current_user.may(Can.LEAD_EVIDENCE)
