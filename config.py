@@ -92,10 +92,8 @@ class Config:
             calendar_salt=env.get("DAYBOOK_CALENDAR_SALT", "1"),
             calendar_gzip=_flag(env, "DAYBOOK_CALENDAR_GZIP", default=True),
             trusted_proxies=int(env.get("DAYBOOK_TRUSTED_PROXIES", "0")),
-            mail_server=env.get("DAYBOOK_MAIL_SERVER", ""),
-            mail_sender=env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
-            scanner=env.get("DAYBOOK_SCANNER", ""),
             help_phone=_phone(env),
+            **_beside(env),
             **_notify(env),
         )
         if production:
@@ -142,6 +140,15 @@ class Config:
             raise UnsafeConfigError(
                 "Daybook will not start in production: " + "; ".join(wrong) + "."
             )
+
+
+def _beside(env: Mapping[str, str]) -> dict[str, str]:
+    """What runs beside Daybook: the mail server, and the command that looks for viruses."""
+    return {
+        "mail_server": env.get("DAYBOOK_MAIL_SERVER", ""),
+        "mail_sender": env.get("DAYBOOK_MAIL_SENDER", "daybook@localhost"),
+        "scanner": env.get("DAYBOOK_SCANNER", ""),
+    }
 
 
 def _notify(env: Mapping[str, str]) -> dict[str, str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from typing import cast as cast_to
 
@@ -26,6 +29,7 @@ from tests.server import TestServer
 
 RUN: pytest.StashKey[str] = pytest.StashKey()
 Statements = Callable[[], AbstractContextManager[list[str]]]
+INSTANCE = Path(tempfile.gettempdir()) / "daybook-tests"  # what is kept beside a database
 SECRET = "a-test-secret-that-is-long-enough-0123456789"
 
 
@@ -56,6 +60,7 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The controlling process ends the run."""
     if not hasattr(config, "workerinput"):
+        shutil.rmtree(INSTANCE, ignore_errors=True)
         TestServer(config.stash[RUN]).finish()
 
 
@@ -76,7 +81,9 @@ def worker_url(server: TestServer, request: pytest.FixtureRequest) -> str:
 
 def test_config(url: str) -> Config:
     """The configuration tests run under."""
-    return Config(env="test", secret=SECRET, password_salt=SECRET, database_url=url)
+    return Config(
+        env="test", secret=SECRET, password_salt=SECRET, database_url=url, instance=INSTANCE
+    )
 
 
 test_config.__test__ = False  # type: ignore[attr-defined]

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from typing import Any
 
 from PIL import Image
 
+from base import clock
+from base.database import db
+from base.pictures import Bars, Series
 from base.work import unit_of_work
+from evidence import pack_store
 from evidence.attachments import examine
-from evidence.models import EvidenceItem
+from evidence.models import AwardCycle, EvidenceItem, PackAccess, PackFind
+from evidence.portfolio import chart_of, files_of, name_files
 from evidence.queries.communities import Community
-from evidence.services import cycles, files, items
+from evidence.queries.pack_facts import gather
+from evidence.services import cycles, files, items, pack_work, packs
 from evidence.services.items import Written
 from people.models import User, Venue
 
@@ -40,9 +47,48 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
         "action_id": action.public_id,
         "item_id": item.public_id,
         "file_id": file.public_id,
+        **of_packs(cycle, by),
         # The rounds of `tests.everything_climate` that are closed.
         "rule": "climate",
         "quarter": "2025-07-01",
+    }
+
+
+def of_packs(cycle: AwardCycle, by: User) -> dict[str, Any]:
+    """A pack that was released, with something found in it, and leave to open it."""
+    with unit_of_work():
+        pack = packs.ask_for_pack(
+            cycle, first=date(2026, 1, 1), last=date(2026, 3, 1), audience="An assessor", by=by
+        )
+    first, last = pack.first, pack.last
+    facts = gather(cycle, first, last, audience="An assessor", made_by="A lead", at=pack.asked_at)
+    chart = Bars("Hours", "Three hours.", ["Jan"], [Series("Hours", [3])], "hours", what="Month")
+    facts["charts"] = [chart_of("hours", chart)]
+    name_files(facts)
+    find = PackFind(
+        pack_id=pack.id, place="strengths", where="Strengths", text="will", said="Will",
+        kind="name", sure=False, before="", after="", decision="keep",
+    )  # fmt: skip
+    with unit_of_work():
+        pack_work.gathered(pack, facts, [], by=by)
+        db.session.add(find)
+        pack_work.written(pack, facts, size=1, digest="0", by=by)
+        packs.release(pack, by=by)
+        access = PackAccess(
+            pack_id=pack.id, whom=by.name, until=date(2026, 6, 1), user_id=by.id,
+            made_at=clock.now(), made_by_id=by.id,
+        )  # fmt: skip
+        db.session.add(access)
+    path = pack_store.path_of(pack.public_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        for _, file in files_of(facts):
+            archive.writestr(file["path"], picture())
+    return {
+        "pack_id": pack.public_id,
+        "find_id": find.public_id,
+        "access_id": access.public_id,
+        "chart": "hours",
     }
 
 

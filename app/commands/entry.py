@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "app.commands.database:db_group",
     "demo": "app.commands.run:demo",
     "jobs": "app.commands.run:jobs",
+    "pack": "app.commands.pack:pack_command",
     "place": "app.commands.place:place_command",
     "plan": "app.commands.plan:plan",
     "score": "app.commands.score:score",

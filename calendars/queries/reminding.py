@@ -5,10 +5,9 @@ Read as columns and in sets: the number of statements does not grow with the num
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -21,26 +20,24 @@ from sqlalchemy import (
     column,
     exists,
     func,
-    or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array, distinct_on
-from sqlalchemy.sql.expression import bindparam, literal_column
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlalchemy.sql.expression import bindparam
 
 from attendance.models import Mark, Notice
 from base.database import db
 from base.dates import LONDON
 from calendars.message_words import Texts
 from calendars.models import Message, MessageWords
+from calendars.queries.reached import Holds, holds_of, owners_of
 from calendars.queries.working import works_with
 from calendars.reminding import Contact, Meeting, digits
-from people.models import ContactPreference, Hold, Participant, Stay, Team, TemporaryAbsence
-from people.models.participants import DIALLED
+from people.models import ContactPreference, Participant, Team
 from programmes.models import Cohort, Place, ProgrammeSession, ProgrammeVersion
 from programmes.queries.catalogue import parsed
 from programmes.reminders import Reminder, Way
 
-_Holds = tuple[tuple[str, date, date | None], ...]
 _Row = Row[*tuple[Any, ...]]
 
 
@@ -156,8 +153,8 @@ def facts_of(message: Message) -> Fact | None:
 def as_facts(rows: Sequence[_Row]) -> list[Fact]:
     """The rows with holds and owners of telephones; two statements however many there are."""
     people = {row.participant_id for row in rows}
-    holds = _holds(people)
-    owners = _owners({digits(row.mobile) for row in rows if row.mobile})
+    holds = holds_of(people)
+    owners = owners_of({digits(row.mobile) for row in rows if row.mobile})
     return [_fact(row, holds.get(row.participant_id, ()), owners) for row in rows]
 
 
@@ -223,7 +220,7 @@ def select_facts(*more: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _fact(row: _Row, holds: _Holds, owners: Mapping[str, int]) -> Fact:
+def _fact(row: _Row, holds: Holds, owners: Mapping[str, int]) -> Fact:
     found = row._mapping  # noqa: SLF001 SQLAlchemy's own way to read a row by name
     day = row.starts.astimezone(LONDON).date()
     limited = row.limited_access or any(
@@ -263,48 +260,3 @@ def _fact(row: _Row, holds: _Holds, owners: Mapping[str, int]) -> Fact:
         told=found.get("told", 0),
         reminded=found.get("reminded", False),
     )
-
-
-def _holds(people: Iterable[int]) -> dict[int, _Holds]:
-    """Holds, and nights in police custody, which are one in all but name."""
-    ids = list(people)
-    held = select(Hold.participant_id, Hold.kind, Hold.starts, Hold.ends).where(
-        Hold.participant_id.in_(ids)
-    )
-    away = (
-        select(
-            Stay.participant_id,
-            literal_column("'custody'", Text),
-            TemporaryAbsence.left_on,
-            (TemporaryAbsence.back_on - 1).label("ends"),
-        )
-        .join(Stay, Stay.id == TemporaryAbsence.stay_id)
-        .where(
-            Stay.participant_id.in_(ids),
-            TemporaryAbsence.reason == "police_custody",
-            # Back on the day they left: they never were away.
-            or_(
-                TemporaryAbsence.back_on.is_(None),
-                TemporaryAbsence.back_on > TemporaryAbsence.left_on,
-            ),
-        )
-    )
-    found: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
-    for participant_id, kind, first, last in db.session.execute(held.union_all(away)):
-        found[participant_id].append((kind, first, last))
-    return {participant_id: tuple(holds) for participant_id, holds in found.items()}
-
-
-def _owners(numbers: Iterable[str]) -> dict[str, int]:
-    """How many participants each number is recorded for, however it was typed."""
-    dialled = literal_column(DIALLED, Text)
-    wanted = sorted(numbers)
-    if not wanted:
-        return {}
-    rows = db.session.execute(
-        select(dialled, func.count())
-        .select_from(ContactPreference)
-        .where(dialled == func.any(array(wanted, type_=Text)))
-        .group_by(dialled)
-    )
-    return {row[0]: row[1] for row in rows}

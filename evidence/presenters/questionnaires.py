@@ -65,7 +65,7 @@ def group_lines(goals: Sequence[Reached]) -> list[GroupLine]:
 def asked_line(
     asked: Asked, told: dict[str, Any] | None, teams: Collection[int], item: Any
 ) -> AskedLine:
-    """One questionnaire. `teams` are those the reader runs rounds of, `item` what was made of it."""
+    """One questionnaire. `teams`: those the reader runs rounds of; `item`: what was made of it."""
     line, one = round_line(asked.held), asked.held.round
     invited = f" of {one.invited} invited" if one.invited else ""
     return AskedLine(

@@ -84,13 +84,13 @@ def keep_finds(pack: EvidencePack, found: Iterable[Seen], earlier: Mapping[Key, 
     for one in found:
         place, text = one.key
         was = kept.pop(one.key, None)
-        decided = was if was is not None and was.decision else earlier.get(one.key)
+        before = was if was is not None and was.decision else earlier.get(one.key)
         row = was if was is not None else PackFind(pack=pack, place=place, text=text)
         row.where, row.said, row.kind, row.sure = one.where, one.said, one.find.kind.value, one.sure
         row.before, row.after, row.times = one.before, one.after, one.times
-        if decided is not None:
-            row.decision, row.instead = decided.decision, decided.instead
-            row.decided_at, row.decided_by_id = decided.decided_at, decided.decided_by_id
+        if before is not None:
+            row.decision, row.instead = before.decision, before.instead
+            row.decided_at, row.decided_by_id = before.decided_at, before.decided_by_id
         wait += not row.decision
         db.session.add(row)
     for gone in kept.values():
@@ -116,7 +116,12 @@ def decisions_of(pack: EvidencePack) -> dict[Key, Decided]:
     rows = db.session.scalars(
         select(PackFind).where(PackFind.pack_id == pack.id, PackFind.decision != "")
     )
-    return {(one.place, one.text): Decided(Decision(one.decision), one.instead) for one in rows}
+    return {(one.place, one.text): decided(one) for one in rows}
+
+
+def decided(find: PackFind) -> Decided:
+    """What was decided about one find."""
+    return Decided(Decision(find.decision), find.instead)
 
 
 def final_facts(pack: EvidencePack) -> Facts:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_login import current_user
 
 from evidence import pack_store, scanning
+from evidence.portfolio import picture_of
 from evidence.presenters import links
 from evidence.views import (
     actions,
@@ -43,5 +44,6 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     pack_reading.no_cookie(app)
     session_links.add_link("Evidence", 50, links.session_link)
     round_links.add_link("Evidence", 50, links.round_link)
+    app.jinja_env.filters["chart_picture"] = picture_of
     # A macro that is imported sees no current user.
     app.jinja_env.globals["leads_evidence"] = lambda: current_user.may(Can.LEAD_EVIDENCE)

@@ -13,27 +13,13 @@ from people.models.staff import Team, User
 
 SEXES = ("male", "female", "other", "not_recorded")
 HOLD_KINDS = (
-    "custody",
-    "recall",
-    "warrant",
-    "at_large",
-    "breach",
-    "hospital",
-    "no_contact",
+    "custody", "recall", "warrant", "at_large", "breach", "hospital", "no_contact",
     "limited_access",
-)
+)  # fmt: skip
 WORK_ENDS = (
-    "completed",
-    "moved_area",
-    "other_service",
-    "withdrew",
-    "custody",
-    "supervision_ended",
-    "unsuitable",
-    "mistake",
-    "died",
-    "other",
-)
+    "completed", "moved_area", "other_service", "withdrew", "custody", "supervision_ended",
+    "unsuitable", "mistake", "died", "other",
+)  # fmt: skip
 ABSENCES = ("hospital", "family", "approved_leave", "police_custody", "court", "other")
 DIALLED = "regexp_replace(regexp_replace(mobile, '\\D', '', 'g'), '^(00)?440?', '0')"
 """A telephone number as it is dialled in the United Kingdom, in the database's own words."""

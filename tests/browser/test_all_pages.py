@@ -13,7 +13,7 @@ from tests.everything import build_everything
 
 # Not pages: files, bytes for calendars, and the sign-in library's own machinery.
 NOT_PAGES = ("assets.", "feeds.serve", "security.")
-NOT_TEXT = (".csv", ".ics", ".json", ".pdf", ".xlsx", ".svg", ".png")
+NOT_TEXT = (".csv", ".ics", ".json", ".pdf", ".xlsx", ".svg", ".png", ".zip")
 WIDTHS = (1280, 360)
 SHARES = 4  # for several workers at once
 

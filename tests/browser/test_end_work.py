@@ -63,7 +63,12 @@ def test_the_end_of_work_from_record_to_record(page: LivePage) -> None:
     page.open(f"/mine/{token}")
     expect(page.get_by_text("This link does not open anything.")).to_be_visible()
 
-    page.sign_in(cast.esi).open("/people")
+    _take_on_again(page)
+
+
+def _take_on_again(page: LivePage) -> None:
+    """A colleague takes Rowan Testwood on again."""
+    page.sign_in(page.live.cast.esi).open("/people")
     page.get_by_role("link", name="People we worked with").click()
     page.get_by_role("link", name="Take on again").click()
     expect(page.get_by_role("heading", name="Take Rowan Testwood on again")).to_be_visible()
