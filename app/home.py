@@ -188,8 +188,7 @@ def today_of(user: User, now: datetime) -> Today:
     def shown(session: ProgrammeSession) -> SessionToday:
         register = states.get(session.id)
         signed = register is not None and register.signed_at is not None
-        words = "Register signed" if signed else "Register"
-        return SessionToday(row(session), words, signed)
+        return SessionToday(row(session), "Register signed" if signed else "Register", signed)
 
     return Today(
         in_words(day),

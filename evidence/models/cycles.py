@@ -97,7 +97,7 @@ class Narrative(Base):
     `counts` is False for what was typed beside a newer version of somebody else: kept, and in no
     pack until somebody brings it back. `page` and `serial` are those of the page it was last typed
     on, and `revision` says how often it was kept: a row takes what one page sends within ten
-    minutes, and never changes once another row or a pack came after it.
+    minutes, and never changes once another that counts, or a pack, came after it.
 
     Not `Audited`: it is written every few seconds while somebody types, and is itself the record of
     who wrote what, and when.

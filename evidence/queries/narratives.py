@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
 from base.database import db
@@ -21,7 +22,7 @@ def narratives_of(cycle: AwardCycle) -> dict[str, Narrative]:
     rows = db.session.scalars(
         _whole()
         .where(Narrative.cycle_id == cycle.id, Narrative.counts)
-        .distinct(Narrative.standard)
+        .ext(distinct_on(Narrative.standard))
         .order_by(Narrative.standard, Narrative.id.desc())
     )
     return {one.standard: one for one in rows}

@@ -13,8 +13,7 @@ from base.dates import range_words
 from evidence.models import AwardCycle
 from evidence.queries.questionnaires import Asked, Reached, questionnaires_of, reached
 from outcomes.climate_figures import FEWEST, Figures
-from outcomes.presenters.climate_form import item_words
-from outcomes.presenters.climate_round import range_of
+from outcomes.keys import Item, ScoreKey
 from outcomes.queries import climate, instruments
 from outcomes.rounds import State
 
@@ -99,10 +98,20 @@ def _survey(told: climate.Shown, *, own_words: bool) -> dict[str, Any]:
 
 def _rows(figures: Figures, body: Mapping[str, Any]) -> list[list[str]]:
     scales = [
-        [f"{one.key.name} (mean, {range_of(one.key)})", _mean(one.mean)] for one in figures.scales
+        [f"{one.key.name} (mean, {_range(one.key)})", _mean(one.mean)] for one in figures.scales
     ]
-    items = [[item_words(one.item, body), _mean(one.mean)] for one in figures.items]
+    items = [[_question(one.item, body), _mean(one.mean)] for one in figures.items]
     return [*scales, *items]
+
+
+def _range(key: ScoreKey) -> str:
+    return f"{key.lowest:g} to {key.highest:g}" if key.highest is not None else f"{key.lowest:g} up"
+
+
+def _question(item: Item, body: Mapping[str, Any]) -> str:
+    """A question in the site's own words; else its topic, as licensed wording stays here."""
+    words = (body.get("items") or {}).get(item.id)
+    return str(words or item.topic.capitalize() or f"Item {item.id}")
 
 
 def _mean(value: float | None) -> str:
