@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -65,16 +65,9 @@ def reached(cycle: AwardCycle, asked: Iterable[Asked]) -> list[Reached]:
     return [Reached(who, counts[who], wanted[who]) for who in GROUPS]
 
 
-def rounds_to_add(
-    user: User, community: Community, asked: Sequence[Asked], today: date
-) -> list[Held]:
-    """The rounds of one's teams at a community that may be added, latest first."""
-    taken = {one.held.round.id for one in asked}
-    return [
-        one
-        for one in list_rounds(user, today)
-        if one.round.id not in taken and is_round_of(one, community)
-    ]
+def rounds_here(user: User, community: Community, today: date) -> list[Held]:
+    """The rounds of one's teams that were held at a community, latest first."""
+    return [one for one in list_rounds(user, today) if is_round_of(one, community)]
 
 
 def is_round_of(held: Held, community: Community) -> bool:

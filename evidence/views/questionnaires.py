@@ -65,13 +65,15 @@ def add_questionnaire(community_id: UUID) -> ResponseReturnValue:
     if cycle is None:
         raise NotYours
     today = clock.today()
-    asked = queries.questionnaires_of(cycle, today)
-    rounds = {
-        str(one.round.public_id): one
-        for one in queries.rounds_to_add(current_user, community, asked, today)
-    }
+    taken = {one.held.round.id for one in queries.questionnaires_of(cycle, today)}
+    here = queries.rounds_here(current_user, community, today)
+    rounds = {str(one.round.public_id): one for one in here}
     form = load(AddQuestionnaireForm)
-    form.offer(show.round_choices(list(rounds.values())))
+    # What was sent is offered although it is there by now: a double click is no mistake.
+    offered = [
+        one for key, one in rounds.items() if one.round.id not in taken or key == form.round.data
+    ]
+    form.offer(show.round_choices(offered))
     done = perform(
         form,
         lambda: services.add_questionnaire(cycle, rounds[form.round.data], by=current_user),
@@ -79,7 +81,7 @@ def add_questionnaire(community_id: UUID) -> ResponseReturnValue:
         say="The round counts as a questionnaire.",
     )
     return done or page(
-        "evidence/add_questionnaire.html", form=form, community=community, any=bool(rounds)
+        "evidence/add_questionnaire.html", form=form, community=community, any=bool(offered)
     )
 
 
