@@ -21,7 +21,7 @@ class Period:
 
     first: date
     last: date
-    asked: Mapping[str, str]
+    asked: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def communities_for(user: User, asked: Mapping[str, str]) -> list[Community]:
     return mine
 
 
-def named(asked: Mapping[str, str]) -> dict[str, str]:
+def named(asked: Mapping[str, str]) -> dict[str, Any]:
     """The part of an address that names what an item is made from; empty for none."""
     return next(({name: asked[name]} for name in KINDS if asked.get(name)), {})
 

@@ -78,7 +78,7 @@ def save_narrative(
         )
     if words == (now.words if now is not None else ""):
         return now
-    row = _taking(None, now, by, beside=False)
+    row = _taking(mine, now, by, beside=False)
     if row is None:
         return _begin(cycle, standard, words, counts=True, by=by)
     _rewrite(row, words)
@@ -97,13 +97,10 @@ def bring_back(row: Narrative, *, by: User) -> Narrative:
 def _taking(
     mine: Narrative | None, now: Narrative | None, by: User, *, beside: bool
 ) -> Narrative | None:
-    """The row that takes what is typed: the page's own, else one's own that the page has seen."""
-    for row in (mine, None if beside else now):
-        if row is None or row.counts is beside or row.made_by_id != by.id:
-            continue
-        if _is_open(row, now):
-            return row
-    return None
+    """The page's own row, where it may take more. Another page's never does: each has its words."""
+    if mine is None or mine.counts is beside or mine.made_by_id != by.id:
+        return None
+    return mine if _is_open(mine, now) else None
 
 
 def _rewrite(row: Narrative, words: str) -> None:

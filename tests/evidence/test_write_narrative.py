@@ -127,11 +127,32 @@ def test_two_tabs_of_one_person_lose_nothing(award: Awarded, cast: Cast) -> None
     assert texts(award) == ["In the first tab", "(In the second tab)"]
 
 
-def test_a_page_opened_again_goes_on_with_the_same_version(award: Awarded, cast: Cast) -> None:
+def test_a_page_opened_again_begins_a_version(award: Awarded, cast: Cast) -> None:
     Tab(award, cast.asha, "one").types("Before")
     again = Tab(award, cast.asha, "two")
     again.types("Before and after")
-    assert texts(award) == ["Before and after"]
+    assert texts(award) == ["Before", "Before and after"]
+
+
+def test_ones_other_tab_is_not_written_over_by_choosing_this_one(
+    award: Awarded, cast: Cast
+) -> None:
+    one, other = Tab(award, cast.asha, "one"), Tab(award, cast.asha, "other")
+    one.types("In the first")
+    other.types("In the second")
+    other.seen = token_of(narrative_now(award.cycle, ME))
+    other.types("In the second")
+    assert texts(award) == ["In the first", "(In the second)", "In the second"]
+
+
+def test_saving_goes_on_with_what_the_page_kept(award: Awarded, cast: Cast) -> None:
+    tab = Tab(award, cast.asha, "one")
+    tab.types("Kept")
+    with unit_of_work():
+        services.save_narrative(
+            award.cycle, ME, words="Kept, saved", seen="", page="one", by=cast.asha
+        )
+    assert texts(award) == ["Kept, saved"]
 
 
 def test_somebody_elses_version_is_never_rewritten(award: Awarded, cast: Cast, leah: User) -> None:
