@@ -97,11 +97,13 @@ def _survey(told: climate.Shown, *, own_words: bool) -> dict[str, Any]:
 
 
 def _rows(figures: Figures, body: Mapping[str, Any]) -> list[list[str]]:
+    """Subscales, then each question of a survey of the site's own: licensed wording stays here."""
     scales = [
         [f"{one.key.name} (mean, {_range(one.key)})", _mean(one.mean)] for one in figures.scales
     ]
-    items = [[_question(one.item, body), _mean(one.mean)] for one in figures.items]
-    return [*scales, *items]
+    if not body and scales:
+        return scales
+    return [*scales, *([_question(one.item, body), _mean(one.mean)] for one in figures.items)]
 
 
 def _range(key: ScoreKey) -> str:
@@ -109,7 +111,7 @@ def _range(key: ScoreKey) -> str:
 
 
 def _question(item: Item, body: Mapping[str, Any]) -> str:
-    """A question in the site's own words; else its topic, as licensed wording stays here."""
+    """A question in the site's own words; else its topic, else its number."""
     words = (body.get("items") or {}).get(item.id)
     return str(words or item.topic.capitalize() or f"Item {item.id}")
 

@@ -18,7 +18,7 @@ from evidence.queries.pack_facts import gather
 from evidence.queries.questionnaires import questionnaires_of
 from evidence.services import cycles as services_cycle
 from evidence.services import questionnaires as services
-from outcomes.models import ClimateRound
+from outcomes.models import ClimateAnswer, ClimateRound
 from outcomes.queries import climate as climate_queries
 from outcomes.queries.climate import rounds_by_id
 from outcomes.services.climate import cancel_round
@@ -27,6 +27,7 @@ from tests.build import Build, Cast
 from tests.conftest import Clock, Statements
 from tests.evidence.awarded import Awarded, awarded
 from tests.outcomes.climate_rows import Climate
+from tests.outcomes.test_make_survey import made
 from tests.page import CheckedClient
 
 Client = Callable[[User | None], CheckedClient]
@@ -99,6 +100,9 @@ def test_only_counts_are_shown_until_it_is_closed(
     assert "8 of 10 wanted" in page
     assert "Results stay hidden until it is closed." in page
     assert "Make evidence of it" not in page
+    gaps = client(cast.ben).get(f"{award.path}/gaps").text
+    assert "Questionnaires: 2 more from residents" in gaps
+    assert "Answered: residents 8 of 10." in gaps
     assert surveys(award) == [
         {
             "title": "How many answered",
@@ -125,7 +129,7 @@ def test_results_of_a_closed_round_go_into_a_pack_suppressed(
     scales = [value for name, value in rows.items() if "(mean, 0 to" in name]
     assert len(scales) == 3
     [shown] = climate_queries.shown(rounds_by_id([held.id], clock.today()).values())
-    means = [one.mean for one in (*shown.figures.scales, *shown.figures.items)]
+    means = [one.mean for one in shown.figures.scales]
     assert [row[1] for row in told["rows"]] == [
         "Not shown" if mean is None else f"{mean:.1f}" for mean in means
     ]
@@ -234,3 +238,23 @@ def test_many_questionnaires_take_no_more_queries(
         put(award, more, cast.asha)
     climate.past(more)
     assert asked_for() == one
+
+
+def test_questions_of_a_survey_of_ones_own_are_shown_in_its_words(
+    award: Awarded, cast: Cast, build: Build, climate: Climate, client: Client
+) -> None:
+    slug = made(client(cast.dev), fewest="5")
+    held = climate.round(venue=award.venue, slug=slug)
+    items = climate_queries.instruments.find(slug).instrument.items
+    build.save(
+        *(
+            ClimateAnswer(round=held, answers={one.id: value for one in items})
+            for value in (1, 2, 3, 2, 2, 3, 1)
+        )
+    )
+    put(award, held, cast.asha)
+    climate.past(held)
+    [_, told] = surveys(award)
+    assert told["title"] == "How is it here?, asked of residents"
+    assert "- 'Is' there {somebody} to talk to? 🙂" in dict(told["rows"])
+    assert "Too loud #1?" in dict(told["rows"])
