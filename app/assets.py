@@ -25,6 +25,7 @@ _FILES = {
     "daybook.js": _OWN / "daybook.js",
     "register.js": _OWN / "register.js",
     "sending.js": _OWN / "sending.js",
+    "narrative.js": _OWN / "narrative.js",
     "rows.js": _OWN / "rows.js",
     "several.js": _OWN / "several.js",
     "log.js": _OWN / "log.js",

@@ -30,6 +30,7 @@ from calendars.models import FormatRequest
 from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
 from evidence.presenters.community_today import to_do_at_communities
+from evidence.presenters.today import AwardLine, award_lines
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -153,6 +154,7 @@ class Today:
     tasks: list[ToDo]
     concerns: list[ToDo]
     lately: list[LatelyLine]
+    awards: list[AwardLine]
 
     @property
     def nothing(self) -> bool:
@@ -187,8 +189,7 @@ def today_of(user: User, now: datetime) -> Today:
     def shown(session: ProgrammeSession) -> SessionToday:
         register = states.get(session.id)
         signed = register is not None and register.signed_at is not None
-        words = "Register signed" if signed else "Register"
-        return SessionToday(row(session), words, signed)
+        return SessionToday(row(session), "Register signed" if signed else "Register", signed)
 
     return Today(
         in_words(day),
@@ -208,6 +209,7 @@ def today_of(user: User, now: datetime) -> Today:
         [task_line(one, day) for one in follow_up.open_tasks(user, limit=_SHOWN)],
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
         [lately_line(one) for one in delivered.lately(user, day, now)],
+        award_lines(user, day),
     )
 
 

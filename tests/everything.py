@@ -61,6 +61,7 @@ from tests.everything_jobs import of_jobs
 from tests.everything_measured import of_measures
 from tests.everything_messages import of_messages
 from tests.everything_own_page import of_own_page
+from tests.everything_portfolio import of_portfolio
 from tests.people.at_premises import of_computers
 
 STARTS = date(2026, 3, 4)
@@ -90,6 +91,7 @@ def build_everything(build: Build, team: Team, lead: User) -> Everything:
     made.parts |= of_jobs(lead)
     made.parts |= of_climate(build, team, venue, lead)
     made.parts |= of_evidence(venue, lead)
+    made.parts |= of_portfolio(venue, lead)
     made.parts |= of_messages(build, team, person, made.parts["session_id"])
     made.parts |= _of_placing(build, team, venue, lead)
     made.parts |= _of_referrals(build, team, person, lead)

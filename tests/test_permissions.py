@@ -35,6 +35,8 @@ OPEN_PARTS = {
     "measure": "an instrument of the site, asked of a person whose id is asked about",
     "name": "an asset's name",
     "number": "a page of a form",
+    "drawing": "a chart of a community that is asked about",
+    "position": "a standard of the framework, the same for every team",
     "quarter": "the first day of a quarter of a year",
     "rule": "a rule of the suggestions' file",
     "secret": "a secret that is itself the permission, of a participant's own page",

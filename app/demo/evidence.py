@@ -12,9 +12,11 @@ from typing import Any
 
 import yaml
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 
 from app.demo.stays import House
 from app.demo.world import World
+from base.database import db
 from evidence.models import (
     ActionPoint,
     AwardCycle,
@@ -22,8 +24,10 @@ from evidence.models import (
     EvidenceItem,
     FrameworkVersion,
     Narrative,
+    Questionnaire,
 )
 from evidence.queries.frameworks import WORKING_NAME, working
+from outcomes.models import ClimateRound
 from people.models import User, Venue
 
 _ITEMS = Path(__file__).with_name("evidence_items.yaml")
@@ -47,23 +51,51 @@ def gather(world: World, houses: Sequence[House]) -> None:
 def _starting(world: World, framework: FrameworkVersion, house: House, lead: User) -> None:
     cycle = _cycle(world, framework, house, lead, joined=270, due=-60)
     said = (
-        ("Belonging", "People arrive here from custody, often at night. The first hour decides."),
-        ("Involvement", "The community meeting is chaired by a resident every week of the year."),
+        (41, "Belonging", "People arrive here from custody, often at night."),
+        (
+            20,
+            "Belonging",
+            "People arrive here from custody, often at night. The first hour decides.",
+        ),
+        (20, "Involvement", "The community meeting is chaired by a resident every week."),
     )
-    for standard, words in said:
+    for ago, standard, words in said:
+        at = world.moment(world.today - timedelta(days=ago))
         world.add(
             Narrative(
                 public_id=world.uuid(),
                 cycle=cycle,
                 standard=standard,
                 words=words,
-                made_at=world.moment(world.today - timedelta(days=20)),
-                saved_at=world.moment(world.today - timedelta(days=20)),
+                made_at=at,
+                saved_at=at,
                 made_by_id=lead.id,
             )
         )
     for told in _told():
         _item(world, house.running.cohort.venue, lead, told)
+    _ask(world, cycle, house, lead)
+
+
+def _ask(world: World, cycle: AwardCycle, house: House, lead: User) -> None:
+    """The last rounds of the house are its questionnaires: residents and staff, closed and open."""
+    world.flush()
+    rounds = db.session.scalars(
+        select(ClimateRound)
+        .where(ClimateRound.team_id == house.running.cohort.team.id)
+        .order_by(ClimateRound.opens.desc(), ClimateRound.id)
+        .limit(3)
+    )
+    for one in rounds:
+        world.add(
+            Questionnaire(
+                public_id=world.uuid(),
+                cycle=cycle,
+                round=one,
+                made_at=one.made_at,
+                made_by_id=lead.id,
+            )
+        )
 
 
 def _holding(world: World, framework: FrameworkVersion, house: House, lead: User) -> None:

@@ -33,6 +33,7 @@ from base.errors import Refused
 from base.forms import load
 from base.work import unit_of_work
 from people.roles import Can
+from programmes import session_links
 
 bp = Blueprint("register", __name__, template_folder="../templates")
 
@@ -73,6 +74,7 @@ def take_register(session_id: UUID) -> ResponseReturnValue:
         differences=presenters.differences(sheet, form) if overtaken else [],
         suggestions=presenters.suggestions(words),
         unsaved=presenters.unsaved(sheet),
+        links=session_links.links_of(current_user, sheet.session) if sheet.signed else [],
     )
 
 

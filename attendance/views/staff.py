@@ -30,6 +30,7 @@ from base.sorting import Order, order_of
 from base.spans import chosen_words
 from people.queries.places import get_team
 from people.roles import Can
+from programmes import session_links
 
 bp = Blueprint("staff_attendance", __name__, template_folder="../templates")
 _NARROWED = ("from", "to", "kind")
@@ -75,6 +76,7 @@ def sign_staff_register(session_id: UUID) -> ResponseReturnValue:
         closed=closed_words.closed(session, clock.now()),
         sheets=show.sheet_lines(found),
         came=show.came_words(found),
+        links=session_links.links_of(current_user, session) if found.sheets else [],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence.models.agreements import HouseAgreement
-from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narrative
+from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narrative, Questionnaire
 from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
 from evidence.models.meetings import CommunityMinutes, MeetingTopic, MinutesNote, TopicNews
@@ -26,6 +26,7 @@ __all__ = [
     "PackFind",
     "PackOpening",
     "PackProgress",
+    "Questionnaire",
     "SuggestionAnswer",
     "TopicNews",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text
 
 from base.database import Audited, Base, Day, Instant, Pk, PublicId, Words
 from evidence.models.frameworks import FrameworkVersion
+from outcomes.models import ClimateRound
 from people.models import Team, User, Venue
 
 ONE_PLACE = "num_nonnulls(team_id, venue_id) = 1"
@@ -90,20 +91,57 @@ class ActionPoint(Audited, Base):
     made_by: Mapped[User | None] = relationship()
 
 
-class Narrative(Audited, Base):
-    """What the portfolio says of one standard, as one person left it; the last row counts."""
+class Narrative(Base):
+    """What the portfolio says of one standard, as one person left it; the last that counts counts.
+
+    `counts` is False for what was typed beside a newer version of somebody else: kept, and in no
+    pack until somebody brings it back. `page` and `serial` are those of the page it was last typed
+    on, and `revision` says how often it was kept: a row takes what one page sends within ten
+    minutes, and never changes once another that counts, or a pack, came after it.
+
+    Not `Audited`: it is written every few seconds while somebody types, and is itself the record of
+    who wrote what, and when.
+    """
 
     __tablename__ = "narrative"
-    __table_args__ = (Index("ix_narrative_cycle_id_standard", "cycle_id", "standard"),)
+    __table_args__ = (
+        Index("ix_narrative_cycle_id_standard", "cycle_id", "standard"),
+        Index("ix_narrative_page", "page", postgresql_where="page <> ''"),
+    )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
     cycle_id: Mapped[int] = mapped_column(ForeignKey("award_cycle.id"))
     standard: Mapped[Words]
     words: Mapped[Words]
+    counts: Mapped[bool] = mapped_column(default=True)
+    page: Mapped[Words] = mapped_column(default="")
+    serial: Mapped[int] = mapped_column(BigInteger, default=0)
+    revision: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[Instant]
     saved_at: Mapped[Instant]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     cycle: Mapped[AwardCycle] = relationship()
+    made_by: Mapped[User | None] = relationship()
+
+
+class Questionnaire(Audited, Base):
+    """A round of a survey that is a cycle's questionnaire of residents or staff.
+
+    A round that is cancelled takes its row with it: the round lies below and knows nothing of it.
+    """
+
+    __tablename__ = "questionnaire"
+    __table_args__ = (UniqueConstraint("cycle_id", "round_id"),)
+    id: Mapped[Pk]
+    public_id: Mapped[PublicId]
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("award_cycle.id"))
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("climate_round.id", ondelete="CASCADE"), index=True
+    )
+    made_at: Mapped[Instant]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    cycle: Mapped[AwardCycle] = relationship()
+    round: Mapped[ClimateRound] = relationship()
     made_by: Mapped[User | None] = relationship()
 
 

@@ -14,6 +14,7 @@ from evidence.hints import kinds
 from evidence.models import AwardCycle, EvidenceItem
 from evidence.presenters.cycles import NextStep, next_of
 from evidence.queries.communities import Community
+from evidence.queries.questionnaires import Reached
 
 FIRST = 5
 """How many of what would help most are shown first."""
@@ -160,6 +161,15 @@ def warnings(found: Map, items: Mapping[str, EvidenceItem]) -> list[Warned]:
     whole = [Warned(words, why, []) for name, words, why in _OF_ALL if getattr(found, name)]
     missing = [Warned(kinds()[one].missing, _LOOKED_FOR, []) for one in found.missing]
     return [*about_items, *whole, *missing]
+
+
+def forms_wanted(goals: Sequence[Reached]) -> list[Warned]:
+    """The questionnaires that are still wanted, in one warning; none when there are enough."""
+    short = [f"{one.short} more from {one.who}" for one in goals if one.short]
+    if not short:
+        return []
+    answered = ", ".join(f"{one.who} {one.answers} of {one.wanted}" for one in goals if one.wanted)
+    return [Warned(f"Questionnaires: {' and '.join(short)}", f"Answered: {answered}.", [])]
 
 
 _OF_ITEMS = (

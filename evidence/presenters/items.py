@@ -14,6 +14,7 @@ from evidence.criteria import Criterion, Framework
 from evidence.forms.items import VOICES
 from evidence.hints import hints, kinds, likely_criteria
 from evidence.models import EvidenceFile, EvidenceItem
+from evidence.queries.communities import community_of
 from evidence.queries.sources import meeting_source, session_kind_of
 from people.presenters.trail import Happening, happenings
 
@@ -185,6 +186,9 @@ def source_link(item: EvidenceItem) -> tuple[str, str]:
         return words, url_for("sessions.show_session", session_id=item.source_id)
     if item.source == "round":
         return words, url_for("climate.show_round", round_id=item.source_id)
+    if item.source == "questionnaire":
+        community_id = community_of(item).public_id
+        return words, url_for("questionnaires.list_questionnaires", community_id=community_id)
     return words, ""
 
 

@@ -24,11 +24,11 @@ def cycle_now(community: Community) -> AwardCycle | None:
     )
 
 
-def cycles_now(user: User) -> Sequence[AwardCycle]:
-    """The cycles that are open in communities one gathers evidence for."""
+def cycles_now(user: User, permission: Can = Can.ADD_EVIDENCE) -> Sequence[AwardCycle]:
+    """The cycles that are open in communities one gathers evidence for, or leads."""
     return db.session.scalars(
         _whole()
-        .where(in_reach(user, AwardCycle, Can.ADD_EVIDENCE), AwardCycle.ended_on.is_(None))
+        .where(in_reach(user, AwardCycle, permission), AwardCycle.ended_on.is_(None))
         .order_by(AwardCycle.id)
     ).all()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -115,6 +115,20 @@ def made_from(community: Community, source_id: UUID) -> EvidenceItem | None:
         .order_by(EvidenceItem.id)
         .limit(1)
     )
+
+
+def made_from_any(community: Community, source_ids: Collection[UUID]) -> dict[UUID, EvidenceItem]:
+    """The first item made from each of these, by what it was made from. One query."""
+    rows = db.session.scalars(
+        select(EvidenceItem)
+        .where(
+            community.owns(EvidenceItem),
+            EvidenceItem.source_id.in_(source_ids),
+            EvidenceItem.withdrawn_at.is_(None),
+        )
+        .order_by(EvidenceItem.id.desc())
+    )
+    return {one.source_id: one for one in rows if one.source_id is not None}
 
 
 def open_actions(cycle: AwardCycle) -> Sequence[ActionPoint]:

@@ -12,14 +12,16 @@ from sqlalchemy.orm import selectinload
 from base.database import db
 from base.dates import in_words, range_words
 from evidence.criteria import WORKING_NOTE
-from evidence.gaps import Item, Lack, Targets, Voice, gap_map
+from evidence.gaps import Item, Lack, Map, Targets, Voice, gap_map
 from evidence.hints import kinds
 from evidence.models import AwardCycle, EvidenceItem, Narrative
 from evidence.portfolio import Facts
 from evidence.queries.communities import Community, community_of
 from evidence.queries.figures import measure
 from evidence.queries.frameworks import InUse, in_use
+from evidence.queries.narratives import narratives_of
 from evidence.queries.pack_charts import pack_charts
+from evidence.queries.pack_surveys import pack_surveys
 from evidence.suggesting import rules, suggest
 
 VOICES = {
@@ -48,14 +50,7 @@ def gather(
     """
     community, used, today = community_of(cycle), in_use(cycle.framework), at.date()
     items = pack_items(community, first, last)
-    narratives = narratives_of(cycle)
-    found = gap_map(
-        [one.id for one in used.framework.criteria],
-        [_seen(one) for one in items],
-        Targets(cycle.items, cycle.kinds, cycle.own_voice, cycle.months),
-        min(last, today),
-    )
-    lacks = {cell.criterion: [_LACKS[one] for one in cell.lacks] for cell in found.cells}
+    found = _map(cycle, used, items, min(last, today))
     return {
         "community": community.name,
         "cycle": cycle.number,
@@ -69,12 +64,27 @@ def gather(
         "days": _days(cycle),
         "strengths": cycle.strengths,
         "weaknesses": cycle.weaknesses,
-        "standards": _standards(used, items, narratives, lacks),
-        "items": {str(one.public_id): _item(n, one) for n, one in enumerate(items, start=1)},
+        "standards": _standards(used, items, narratives_of(cycle), found),
+        "items": _numbered(items),
         "actions": [_action(one) for one in cycle.actions],
         "figures": _figures(community, used, first, last),
         "charts": pack_charts(community, first, last, today),
-        "surveys": [],
+        "surveys": pack_surveys(cycle, first, last, today),
+        "gaps": {"met": found.met, "of": len(found.cells)},
+    }
+
+
+def gather_written(cycle: AwardCycle, first: date, last: date, today: date) -> Facts:
+    """What people wrote for the standards of a cycle, as a pack would show it, and nothing counted.
+
+    The `standards`, `items` and `gaps` of the facts. Four queries however much there is.
+    """
+    used = in_use(cycle.framework)
+    items = pack_items(community_of(cycle), first, last)
+    found = _map(cycle, used, items, min(last, today))
+    return {
+        "standards": _standards(used, items, narratives_of(cycle), found),
+        "items": _numbered(items),
         "gaps": {"met": found.met, "of": len(found.cells)},
     }
 
@@ -95,12 +105,17 @@ def pack_items(community: Community, first: date, last: date) -> Sequence[Eviden
     ).all()
 
 
-def narratives_of(cycle: AwardCycle) -> dict[str, Narrative]:
-    """The latest narrative of each standard of a cycle, by the standard's name."""
-    rows = db.session.scalars(
-        select(Narrative).where(Narrative.cycle_id == cycle.id).order_by(Narrative.id)
+def _map(cycle: AwardCycle, used: InUse, items: Sequence[EvidenceItem], until: date) -> Map:
+    return gap_map(
+        [one.id for one in used.framework.criteria],
+        [_seen(one) for one in items],
+        Targets(cycle.items, cycle.kinds, cycle.own_voice, cycle.months),
+        until,
     )
-    return {one.standard: one for one in rows}
+
+
+def _numbered(items: Sequence[EvidenceItem]) -> dict[str, dict[str, Any]]:
+    return {str(one.public_id): _item(n, one) for n, one in enumerate(items, start=1)}
 
 
 def _seen(item: EvidenceItem) -> Item:
@@ -116,8 +131,9 @@ def _standards(
     used: InUse,
     items: Sequence[EvidenceItem],
     narratives: dict[str, Narrative],
-    lacks: dict[str, list[str]],
+    found: Map,
 ) -> list[dict[str, Any]]:
+    lacks = {cell.criterion: [_LACKS[one] for one in cell.lacks] for cell in found.cells}
     return [
         {
             "name": name,

@@ -34,6 +34,21 @@ def packs_of(community: Community) -> Sequence[EvidencePack]:
     ).all()
 
 
+def packs_to_look_at(user: User) -> Sequence[EvidencePack]:
+    """The packs of communities one leads that wait to be checked, or could not be made. One query.
+
+    Of cycles that are over too: a pack may be asked for on the last day.
+    """
+    return db.session.scalars(
+        _packs()
+        .where(
+            in_reach(user, AwardCycle, Can.LEAD_EVIDENCE),
+            EvidencePack.state.in_(("to_check", "failed")),
+        )
+        .order_by(EvidencePack.id)
+    ).all()
+
+
 def get_pack(user: User, public_id: UUID) -> EvidencePack:
     """One pack with its facts. Raises `NotYours` outside communities whose award one leads."""
     found = db.session.scalar(

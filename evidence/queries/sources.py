@@ -24,6 +24,7 @@ from base.errors import NotYours
 from evidence.gaps import is_unhours
 from evidence.models import CommunityMinutes, HouseAgreement
 from evidence.queries.communities import Community, list_communities
+from evidence.queries.questionnaires import is_round_of
 from outcomes.queries.climate import get_round
 from people.models import User
 from programmes.models import Cohort, Facilitation, Place, ProgrammeSession
@@ -35,6 +36,8 @@ _KINDS = {
     "reflective_practice": "supervision",
     "staff_training": "training",
 }
+KINDS = ("session", "notice", "round")
+"""What an address may name; a link says `?session=…`."""
 _STAFF = {"staff_supervision", "reflective_practice", "staff_training", "case_discussion"}
 
 
@@ -66,16 +69,30 @@ def find_source(user: User, community: Community, asked: Mapping[str, str]) -> S
     return Source()
 
 
-def communities_for(user: User, session: str) -> list[Community]:
-    """The communities an item about a session may belong to; all of one's own without a session."""
+def communities_for(user: User, asked: Mapping[str, str]) -> list[Community]:
+    """The communities an item about a session, a notice or a round may belong to.
+
+    All of one's own where an address names none of them. Raises `NotYours`.
+    """
     mine = list_communities(user)
-    if not session:
-        return mine
-    try:
-        found = find_session(user, UUID(session))
-    except ValueError:
-        raise NotYours from None
-    return [one for one in mine if is_theirs(found, one)]
+    theirs: dict[str, Callable[[User, UUID], Callable[[Community], bool]]] = {
+        "session": _theirs_of_session,
+        "notice": _theirs_of_notice,
+        "round": _theirs_of_round,
+    }
+    for name, find in theirs.items():
+        if asked.get(name):
+            try:
+                is_theirs = find(user, UUID(asked[name]))
+            except ValueError:
+                raise NotYours from None
+            return [one for one in mine if is_theirs(one)]
+    return mine
+
+
+def named(asked: Mapping[str, str]) -> dict[str, Any]:
+    """The part of an address that names what an item is made from; empty for none."""
+    return next(({name: asked[name]} for name in KINDS if asked.get(name)), {})
 
 
 def meeting_source(source_id: UUID | None) -> str:
@@ -94,6 +111,21 @@ def session_kind_of(source: str, source_id: UUID | None) -> str:
         select(ProgrammeSession.kind).where(ProgrammeSession.public_id == source_id)
     )
     return found or ""
+
+
+def _theirs_of_session(user: User, public_id: UUID) -> Callable[[Community], bool]:
+    found = find_session(user, public_id)
+    return lambda one: is_theirs(found, one)
+
+
+def _theirs_of_notice(user: User, public_id: UUID) -> Callable[[Community], bool]:
+    found = get_notice(user, public_id).place.session
+    return lambda one: is_theirs(found, one)
+
+
+def _theirs_of_round(user: User, public_id: UUID) -> Callable[[Community], bool]:
+    held = get_round(user, public_id, clock.today())
+    return lambda one: is_round_of(held, one)
 
 
 def _session(user: User, community: Community, public_id: UUID) -> Source:
@@ -142,7 +174,7 @@ def _notice(user: User, community: Community, public_id: UUID) -> Source:
 def _round(user: User, community: Community, public_id: UUID) -> Source:
     held = get_round(user, public_id, clock.today())
     one = held.round
-    if one.team_id not in {team.id for team in community.teams}:
+    if not is_round_of(held, community):
         raise NotYours
     return Source(
         "round",

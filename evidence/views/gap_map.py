@@ -16,6 +16,7 @@ from evidence.queries import frameworks
 from evidence.queries.communities import get_community
 from evidence.queries.cycles import cycle_now
 from evidence.queries.gap_map import gap_items, warned_items
+from evidence.queries.questionnaires import questionnaires_of, reached
 from people.roles import Can
 
 bp = Blueprint("gap_map", __name__, template_folder="../templates")
@@ -28,7 +29,9 @@ def show_gaps(community_id: UUID) -> ResponseReturnValue:
     community = get_community(current_user, community_id)
     cycle = cycle_now(community)
     used = frameworks.in_use(cycle.framework if cycle is not None else None)
-    found = show.map_of(used.framework, gap_items(community), cycle, clock.today())
+    today = clock.today()
+    found = show.map_of(used.framework, gap_items(community), cycle, today)
+    goals = reached(cycle, questionnaires_of(cycle, today)) if cycle is not None else []
     return render_template(
         "evidence/show_gaps.html",
         community=community,
@@ -36,6 +39,9 @@ def show_gaps(community_id: UUID) -> ResponseReturnValue:
         standing=show.standing(found, used.framework),
         first=show.FIRST,
         standards=show.standards(found, used.framework, cycle.items if cycle is not None else 3),
-        warnings=show.warnings(found, warned_items(community, found)),
+        warnings=[
+            *show.warnings(found, warned_items(community, found)),
+            *show.forms_wanted(goals),
+        ],
         framework=framework_words(used),
     )

@@ -194,14 +194,12 @@ def restore_item(item_id: UUID) -> ResponseReturnValue:
 @bp.get("/evidence/add")
 @needs(Can.ADD_EVIDENCE)
 def choose_community() -> ResponseReturnValue:
-    """Where a link from a session leads: straight on, or to a choice of communities."""
-    session = request.args.get("session", "")
-    found = sources.communities_for(current_user, session)
+    """Where a link from a session, notice or round leads: on, or to a choice of communities."""
+    found = sources.communities_for(current_user, request.args)
+    named = sources.named(request.args)
     if len(found) == 1:
-        return redirect(
-            url_for("items.add_item", community_id=found[0].public_id, session=session or None)
-        )
-    return render_template("evidence/choose_community.html", communities=found, session=session)
+        return redirect(url_for("items.add_item", community_id=found[0].public_id, **named))
+    return render_template("evidence/choose_community.html", communities=found, named=named)
 
 
 def _taken(form: ItemForm) -> tuple[Any, Refused | None]:

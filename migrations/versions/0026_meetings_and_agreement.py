@@ -2,7 +2,7 @@
 
 Minutes of community meetings with what was decided and done, and the house agreement by versions.
 
-Revision: 0026, after 0024.
+Revision: 0026, after 0025.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 
 
 revision = '0026'
-down_revision = '0024'
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

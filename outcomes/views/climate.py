@@ -14,7 +14,7 @@ from base.access import needs
 from base.actions import page, perform
 from base.errors import Refused
 from base.forms import load
-from outcomes import services
+from outcomes import round_links, services
 from outcomes.forms.climate import ChangeRoundForm, PlanRoundForm, SureForm
 from outcomes.presenters import climate as show
 from outcomes.presenters.climate_round import round_results
@@ -87,6 +87,7 @@ def show_round(round_id: UUID) -> ResponseReturnValue:
         rate=show.rate_words(held.rate),
         newer=_newer_wording(held),
         results=round_results(shown[0]) if shown else None,
+        links=round_links.links_of(current_user, held.round),
         form=SureForm(formdata=None),
     )
 

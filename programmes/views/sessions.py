@@ -15,7 +15,7 @@ from base.actions import page, perform
 from base.errors import Refused
 from base.forms import load
 from people.roles import Can
-from programmes import panels, queries, services
+from programmes import panels, queries, services, session_links
 from programmes.forms.plans import RestoreSessionForm
 from programmes.forms.sessions import CancelSessionForm, RescheduleSessionForm
 from programmes.presenters import cover
@@ -45,6 +45,7 @@ def show_session(session_id: UUID) -> ResponseReturnValue:
         people=place_rows(places, lines),
         for_staff=session.kind in STAFF_KINDS,
         panels=panels.drawn(current_user, session),
+        links=session_links.links_of(current_user, session),
         changes=change_lines(reversed(session.changes)),
         may_change=may_change,
         short=cover.why(short) if short else "",
