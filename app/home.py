@@ -29,6 +29,7 @@ from calendars import channels
 from calendars.models import FormatRequest
 from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
+from evidence.presenters.voice import WorryHere, worries_here
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -144,6 +145,7 @@ class Today:
     changes: list[ChangeLine]
     jobs: list[Trouble]
     flags: list[FlagLine]
+    worries: list[WorryHere]
     measures: list[ToDoHere]
     messages: list[ToDoHere]
     notices: list[NoticeLine]
@@ -170,8 +172,7 @@ def today() -> ResponseReturnValue:
 def today_of(user: User, now: datetime) -> Today:
     """Everything Today shows one person; the same number of queries however much there is."""
     day = clock.today()
-    first = london_instant(day, time(0))
-    last = london_instant(day + timedelta(days=1), time(0))
+    first, last = (london_instant(day + timedelta(days=n), time(0)) for n in (0, 1))
     sessions = queries.sessions.between(user, first, last)
     states = registers.register_states([s.id for s in sessions])
     mine = [s for s in sessions if _staffed_by(s, user)]
@@ -199,6 +200,7 @@ def today_of(user: User, now: datetime) -> Today:
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
         troubles(now) if user.may(Can.SEE_JOBS) else [],
         _flags(user),
+        worries_here(user, _SHOWN),
         _measures(user),
         _messages(user),
         [notice_line(one) for one in notices.received(user, now)],

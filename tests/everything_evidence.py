@@ -23,6 +23,8 @@ from evidence.services import cycles, files, items, pack_work, packs
 from evidence.services.items import Written
 from people.models import User, Venue
 
+from tests.everything_voice import of_voice
+
 
 def picture(colour: str = "teal", size: tuple[int, int] = (60, 40)) -> bytes:
     """A small picture as somebody sends one."""
@@ -43,6 +45,7 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
         )
     return {
         "community_id": venue.public_id,
+        "said_id": of_voice(community, by).public_id,
         "framework_id": cycle.framework.public_id,
         "action_id": action.public_id,
         "item_id": item.public_id,

@@ -6,6 +6,7 @@ from evidence.models.cycles import ActionPoint, AwardCycle, AwardReminder, Narra
 from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
 from evidence.models.packs import EvidencePack, PackAccess, PackFind, PackOpening, PackProgress
+from evidence.models.voice import VoicePace, VoiceSaid, VoiceWall
 
 __all__ = [
     "ActionPoint",
@@ -21,4 +22,7 @@ __all__ = [
     "PackOpening",
     "PackProgress",
     "SuggestionAnswer",
+    "VoicePace",
+    "VoiceSaid",
+    "VoiceWall",
 ]

@@ -183,6 +183,8 @@ def source_link(item: EvidenceItem) -> tuple[str, str]:
         return words, url_for("sessions.show_session", session_id=item.source_id)
     if item.source == "round":
         return words, url_for("climate.show_round", round_id=item.source_id)
+    if item.source == "voice":
+        return words, url_for("voice.show_said", said_id=item.source_id)
     return words, ""
 
 

@@ -22,6 +22,9 @@ from evidence.views import (
     pack_reading,
     packs,
     suggestions,
+    voice,
+    voice_public,
+    voice_walls,
 )
 from people.roles import Can
 
@@ -32,10 +35,11 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     pack_store.init_app(app, packs_folder)
     for module in (
         evidence, cycles, actions, frameworks, items, files, gap_map, suggestions,
-        packs, pack_finds, pack_access, pack_reading,
+        packs, pack_finds, pack_access, pack_reading, voice, voice_public, voice_walls,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     pack_reading.no_cookie(app)
+    voice_public.no_cookie(app)
     app.jinja_env.filters["chart_picture"] = picture_of
     # A macro that is imported sees no current user.
     app.jinja_env.globals["leads_evidence"] = lambda: current_user.may(Can.LEAD_EVIDENCE)
