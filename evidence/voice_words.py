@@ -52,6 +52,9 @@ def parse_language(text: str, code: str, english: Mapping[str, str] | None = Non
     told = yaml.safe_load(text)
     if not isinstance(told, dict) or set(told) - _KEYS or not isinstance(told.get("words"), dict):
         raise wrong("give name, direction and words")
+    for key, said in told["words"].items():
+        if said is not None and not isinstance(said, str):  # YAML reads a bare Yes as true
+            raise wrong(f"put the words of {key} in quotes")
     words = {str(key): " ".join(str(said or "").split()) for key, said in told["words"].items()}
     known = words if english is None else english
     for key, said in words.items():

@@ -22,7 +22,6 @@ from evidence.queries.pack_facts import gather
 from evidence.services import cycles, files, items, pack_work, packs
 from evidence.services.items import Written
 from people.models import User, Venue
-
 from tests.everything_voice import of_voice
 
 

@@ -17,7 +17,10 @@ from base.database import Base, db
 from base.work import unit_of_work
 from calendars.services import feeds
 from config import ROOT
+from evidence.models import EvidenceItem, VoiceSaid
+from evidence.services import voice_decisions
 from people.models import Hold, Stay, Team
+from people.roles import Role
 from tests.build import SYSTEM, Build
 from tests.conftest import test_config
 from tests.everything import build_everything
@@ -215,3 +218,33 @@ def test_messages_of_new_kinds_become_what_came_nearest_to_them(empty: Flask) ->
     upgrade()
     assert {row[0]: row[1] for row in db.session.execute(text(kinds))} == back
     check()
+
+
+def test_evidence_of_what_residents_said_outlives_a_step_back(empty: Flask) -> None:
+    """The tables of residents' voice go and come; evidence made of what was said stays."""
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    lead = build.user("Asha Lead", (team, Role.SERVICE_LEAD))
+    build_everything(build, team, lead)
+    said = db.session.execute(text("select kind, state, published from voice_said order by kind"))
+    assert [tuple(row) for row in said] == [
+        ("idea", "kept", True),
+        ("thanks", "aside", False),
+        ("worry", "new", False),
+    ]
+    assert db.session.scalar(text("select count(*) from voice_wall")) == 1
+    one = db.session.scalars(select(VoiceSaid).where(VoiceSaid.kind == "idea")).one()
+    with unit_of_work():
+        item = voice_decisions.make_evidence(one, by=lead)
+    kept = item.public_id
+    db.session.remove()
+    downgrade(revision="0024")
+    assert not {name for name in _tables() if name.startswith("voice_")}
+    assert db.session.scalar(text("select source from evidence_item where source = 'voice'"))
+    db.session.remove()
+    upgrade()
+    check()
+    assert db.session.scalar(text("select count(*) from voice_said")) == 0
+    sources = select(EvidenceItem.source_id).where(EvidenceItem.public_id == kept)
+    assert db.session.scalar(sources) is not None

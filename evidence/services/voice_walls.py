@@ -27,6 +27,7 @@ def set_wall(community: Community, *, opened: bool, hearers: Sequence[User], by:
     away = next((user.name for user in hearers if user.id not in here), "")
     if away:
         raise Refused(f"{away} does not work at {community.name} any more.", "hearers")
+    lock(community.row)  # two who switch it on at once make one
     wall = wall_of(community)
     if wall is None:
         wall = VoiceWall(
@@ -39,7 +40,7 @@ def set_wall(community: Community, *, opened: bool, hearers: Sequence[User], by:
         if wall.open == opened and {u.id for u in wall.hearers} == {u.id for u in hearers}:
             return wall
         wall.open, wall.hearers = opened, [*hearers]
-    who = ", ".join(user.name for user in hearers) or "whoever leads"
+    who = ", ".join(sorted(user.name for user in hearers)) or "whoever leads"
     record(
         "voice.wall_set",
         f"{by.name} switched residents’ voice at {community.name} {'on' if opened else 'off'}; "

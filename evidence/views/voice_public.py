@@ -62,7 +62,8 @@ def leave_words(token: str) -> ResponseReturnValue:
     if faults:
         return _page(wall, form, faults, 422)
     if became is not services.Became.KEPT:
-        return _page(wall, form, form.refused(became), 429)
+        status = 422 if became is services.Became.NOBODY else 429
+        return _page(wall, form, form.refused(became), status)
     said = "worry" if form.kind.data == "worry" else None
     tongue = language(form.language.data or "")
     spoken = tongue.code if tongue.code != "en" else None
