@@ -24,14 +24,19 @@ _UNSEEN = and_(VoiceSaid.kind == "worry", VoiceSaid.acknowledged_at.is_(None))
 
 
 def list_said(user: User, community: Community, *states: str) -> Sequence[VoiceSaid]:
-    """What was said at a community, worries nobody acknowledged first, then the latest day.
+    """What was said at a community: worries nobody acknowledged, what is new, then the latest day.
 
     Within a day in no order: the order of a day would tell who was there first.
     """
     return db.session.scalars(
         select(VoiceSaid)
         .where(community.owns(VoiceSaid), may_read(user), VoiceSaid.state.in_(states))
-        .order_by(_UNSEEN.desc(), VoiceSaid.day.desc(), VoiceSaid.public_id)
+        .order_by(
+            _UNSEEN.desc(),
+            (VoiceSaid.state == "new").desc(),
+            VoiceSaid.day.desc(),
+            VoiceSaid.public_id,
+        )
         .limit(MOST)
     ).all()
 
@@ -114,7 +119,7 @@ def items_made(said: Collection[VoiceSaid]) -> dict[UUID, UUID]:
             EvidenceItem.withdrawn_at.is_(None),
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {source: item for source, item in rows if source is not None}
 
 
 def sent_on(wall: VoiceWall, day: date, *, worry: bool) -> int:

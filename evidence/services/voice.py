@@ -44,10 +44,11 @@ class Became(StrEnum):
 def leave(wall: VoiceWall, *, kind: str, words: str, may_show: bool, once: str) -> Became:
     """Keep what somebody said, and tell those who hear of a worry.
 
-    Sent twice with the same `once`, it is kept once. Nothing is written unless it is kept: over
+    Sent twice with the same `once` and the same words, it is kept once; whoever went back and
+    wrote something else meant something else. Nothing is written unless it is kept: over
     `A_MINUTE` or `A_DAY`, or when nobody would hear of a worry.
     """
-    key = hashlib.sha256(once.encode()).digest()
+    key = hashlib.sha256("\n".join((once, kind, words)).encode()).digest()
     if once and db.session.scalar(select(VoiceSaid.id).where(VoiceSaid.once == key)):
         return Became.KEPT
     worry = kind == "worry"

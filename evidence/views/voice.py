@@ -42,6 +42,7 @@ def list_said(community_id: UUID) -> ResponseReturnValue:
         aside=aside,
         waiting=[one for one in lines if one.new or one.waits],
         lines=[one for one in lines if not (one.new or one.waits)],
+        most=queries.MOST if len(lines) == queries.MOST else 0,
         wall=wall_of(community),
     )
 

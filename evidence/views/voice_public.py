@@ -54,7 +54,7 @@ def leave_words(token: str) -> ResponseReturnValue:
         if not faults:
             became = services.leave(
                 wall,
-                kind=form.kind.data,
+                kind=form.kind.data or "",
                 words=form.said,
                 may_show=form.showable,
                 once=(form.once.data or "")[:64],

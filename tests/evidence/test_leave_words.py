@@ -98,6 +98,9 @@ def test_a_form_sent_twice_is_one(house: House, client: Client) -> None:
         assert browser.post(house.path, data=sent(once=once)).status_code == 303
     assert browser.post(house.path, data=sent(once="other")).status_code == 303
     assert len(all_said()) == 2
+    # Whoever goes back in the browser and writes something else has said something else.
+    assert browser.post(house.path, data=sent(once=once, words="And a table.")).status_code == 303
+    assert [one.words for one in all_said()][2:] == ["And a table."]
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(house: House, client: Client) -> None:
@@ -288,7 +291,7 @@ def test_another_language_is_a_file_more(
     house: House, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     english = (voice_words.FOLDER / "en.yaml").read_text(encoding="utf-8")
-    assert "db-wall__languages" not in client(None).get(house.path).text
+    assert "db-tell__languages" not in client(None).get(house.path).text
     (tmp_path / "en.yaml").write_text(english, encoding="utf-8")
     (tmp_path / "cy.yaml").write_text("name: Cymraeg\nwords: {thanks_title: Diolch}\n")
     monkeypatch.setattr(voice_words, "FOLDER", tmp_path)
