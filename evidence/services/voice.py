@@ -48,7 +48,7 @@ def leave(wall: VoiceWall, *, kind: str, words: str, may_show: bool, once: str) 
     wrote something else meant something else. Nothing is written unless it is kept: over
     `A_MINUTE` or `A_DAY`, or when nobody would hear of a worry.
     """
-    key = hashlib.sha256("\n".join((once, kind, words)).encode()).digest()
+    key = hashlib.sha256(f"{once}\n{kind}\n{words}".encode()).digest()
     if once and db.session.scalar(select(VoiceSaid.id).where(VoiceSaid.once == key)):
         return Became.KEPT
     worry = kind == "worry"
