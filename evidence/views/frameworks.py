@@ -43,7 +43,7 @@ def download_framework() -> Response:
     """The framework in use as a CSV file, to be changed and brought in again."""
     used = queries.in_use()
     return downloads.file_answer(
-        ("\ufeff" + write_framework(used.framework)).encode(),
+        write_framework(used.framework).encode(),
         f"{used.name}.csv",
         "text/csv; charset=utf-8",
     )

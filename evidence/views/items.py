@@ -233,7 +233,7 @@ def _framework(community: Community) -> frameworks.InUse:
 
 def _version(form: Any, item: Any) -> int:
     """The version that was on the page; today's when it says nothing we gave it."""
-    sent = form.version.data or ""
+    sent = str(form.version.data or "")
     return int(sent) if sent.isascii() and sent.isdigit() else item.version
 
 
