@@ -47,6 +47,7 @@ _FILES = {
     "fullcalendar-theme.js": _NPM / "fullcalendar/themes/classic/global.js",
     "instruments.css": _OWN / "instruments.css",
     "evidence.css": _OWN / "evidence.css",
+    "voice.css": _OWN / "voice.css",
     "daybook.svg": _OWN / "daybook.svg",
 }
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

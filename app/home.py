@@ -31,6 +31,7 @@ from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
 from evidence.presenters.community_today import to_do_at_communities
 from evidence.presenters.today import AwardLine, award_lines
+from evidence.presenters.voice import WorryHere, worries_here
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
 from people.models import Team, User
@@ -146,6 +147,7 @@ class Today:
     changes: list[ChangeLine]
     jobs: list[Trouble]
     flags: list[FlagLine]
+    worries: list[WorryHere]
     measures: list[ToDoHere]
     messages: list[ToDoHere]
     communities: list[ToDoHere]
@@ -178,8 +180,8 @@ def today_of(user: User, now: datetime) -> Today:
     sessions = queries.sessions.between(user, first, last)
     states = registers.register_states([s.id for s in sessions])
     mine = [s for s in sessions if _staffed_by(s, user)]
-    unsigned = [one.session for one in registers.registers_to_sign(user, now)]
-    unsigned = [session for session in unsigned if session.starts < first]
+    waiting = (one.session for one in registers.registers_to_sign(user, now))
+    unsigned = [session for session in waiting if session.starts < first]
     coming = queries.sessions.next_for(user, last)
     codes = queries.sessions.codes_of(user, [*sessions, *unsigned, *coming])
 
@@ -187,8 +189,7 @@ def today_of(user: User, now: datetime) -> Today:
         return session_row(session, now, codes.get(session.id, ""))
 
     def shown(session: ProgrammeSession) -> SessionToday:
-        register = states.get(session.id)
-        signed = register is not None and register.signed_at is not None
+        signed = (kept := states.get(session.id)) is not None and kept.signed_at is not None
         return SessionToday(row(session), "Register signed" if signed else "Register", signed)
 
     return Today(
@@ -201,6 +202,7 @@ def today_of(user: User, now: datetime) -> Today:
         change_lines(queries.sessions.changes_since(user, now - _RECENT)),
         troubles(now) if user.may(Can.SEE_JOBS) else [],
         _flags(user),
+        worries_here(user, _SHOWN),
         _measures(user),
         _messages(user),
         _communities(user),

@@ -149,6 +149,12 @@ JOBS = (
         "Writes to service leads as the next step of an award comes near",
     ),
     Job(
+        "erase_put_aside_words",
+        evidence_jobs.erase_put_aside_words,
+        _nightly(13),
+        "Erases what residents said and staff put aside, after 90 days",
+    ),
+    Job(
         "prune_once_keys",
         housekeeping.prune_once_keys,
         _nightly(0),

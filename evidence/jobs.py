@@ -19,7 +19,7 @@ from evidence.queries.communities import community_of
 from evidence.queries.known_people import known_at
 from evidence.queries.pack_facts import gather
 from evidence.queries.packs import pack_by_id, packs_waiting, role_of
-from evidence.services import award_reminders, pack_work
+from evidence.services import award_reminders, pack_work, voice_decisions
 
 _BY = System("Packs")
 _NO_ROOM = (
@@ -52,6 +52,13 @@ def remind_of_awards() -> str:
     with unit_of_work():
         sent = award_reminders.remind(clock.today())
     return f"{sent} written"
+
+
+def erase_put_aside_words() -> str:
+    """Erase the words of what was put aside long ago, and forget how much was sent when."""
+    with unit_of_work():
+        gone = voice_decisions.tidy()
+    return f"{gone} erased"
 
 
 def _work_on(pack_id: int) -> None:

@@ -23,6 +23,7 @@ from evidence.services import cycles, files, items, pack_work, packs
 from evidence.services.items import Written
 from evidence.services.meetings import News
 from people.models import User, Venue
+from tests.everything_voice import of_voice
 from tests.evidence import meeting_rows
 
 
@@ -45,6 +46,7 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
         )
     return {
         "community_id": venue.public_id,
+        "said_id": of_voice(community, by).public_id,
         "framework_id": cycle.framework.public_id,
         "action_id": action.public_id,
         "item_id": item.public_id,

@@ -17,10 +17,11 @@ from base.database import Base, db
 from base.work import unit_of_work
 from calendars.services import feeds
 from config import ROOT
-from evidence.models import CommunityMinutes
+from evidence.models import CommunityMinutes, EvidenceItem, VoiceSaid
 from evidence.queries.frameworks import in_use
-from evidence.services import meeting_evidence
+from evidence.services import meeting_evidence, voice_decisions
 from people.models import Hold, Stay, Team
+from people.roles import Role
 from tests.build import SYSTEM, Build
 from tests.conftest import test_config
 from tests.everything import build_everything
@@ -240,3 +241,33 @@ def test_meetings_go_and_the_evidence_made_of_them_stays(empty: Flask) -> None:
     upgrade()
     assert db.session.scalars(of_meetings).all() == [title]
     check()
+
+
+def test_evidence_of_what_residents_said_outlives_a_step_back(empty: Flask) -> None:
+    """The tables of residents' voice go and come; evidence made of what was said stays."""
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    lead = build.user("Asha Lead", (team, Role.SERVICE_LEAD))
+    build_everything(build, team, lead)
+    said = db.session.execute(text("select kind, state, published from voice_said order by kind"))
+    assert [tuple(row) for row in said] == [
+        ("idea", "kept", True),
+        ("thanks", "aside", False),
+        ("worry", "new", False),
+    ]
+    assert db.session.scalar(text("select count(*) from voice_wall")) == 1
+    one = db.session.scalars(select(VoiceSaid).where(VoiceSaid.kind == "idea")).one()
+    with unit_of_work():
+        item = voice_decisions.make_evidence(one, by=lead)
+    kept = item.public_id
+    db.session.remove()
+    downgrade(revision="0024")
+    assert not {name for name in _tables() if name.startswith("voice_")}
+    assert db.session.scalar(text("select source from evidence_item where source = 'voice'"))
+    db.session.remove()
+    upgrade()
+    check()
+    assert db.session.scalar(text("select count(*) from voice_said")) == 0
+    sources = select(EvidenceItem.source_id).where(EvidenceItem.public_id == kept)
+    assert db.session.scalar(sources) is not None

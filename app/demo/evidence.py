@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 
 from app.demo.stays import House
+from app.demo.voice import leave_words
 from app.demo.world import World
 from base.database import db
 from evidence.models import (
@@ -46,6 +47,7 @@ def gather(world: World, houses: Sequence[House]) -> None:
     first, second = ((house, world.users[f"{house.key}.lead"]) for house in houses[:2])
     _starting(world, framework, *first)
     _holding(world, framework, *second)
+    leave_words(world, *first)
 
 
 def _starting(world: World, framework: FrameworkVersion, house: House, lead: User) -> None:

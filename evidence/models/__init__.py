@@ -8,6 +8,7 @@ from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
 from evidence.models.meetings import CommunityMinutes, MeetingTopic, MinutesNote, TopicNews
 from evidence.models.packs import EvidencePack, PackAccess, PackFind, PackOpening, PackProgress
+from evidence.models.voice import VoicePace, VoiceSaid, VoiceWall
 
 __all__ = [
     "ActionPoint",
@@ -29,4 +30,7 @@ __all__ = [
     "Questionnaire",
     "SuggestionAnswer",
     "TopicNews",
+    "VoicePace",
+    "VoiceSaid",
+    "VoiceWall",
 ]

@@ -189,6 +189,8 @@ def source_link(item: EvidenceItem) -> tuple[str, str]:
     if item.source == "questionnaire":
         community_id = community_of(item).public_id
         return words, url_for("questionnaires.list_questionnaires", community_id=community_id)
+    if item.source == "voice":
+        return words, url_for("voice.show_said", said_id=item.source_id)
     return words, ""
 
 

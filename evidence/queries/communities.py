@@ -42,6 +42,11 @@ class Community:
         return self.venue.teams if self.venue is not None else [self._team]
 
     @property
+    def row(self) -> Venue | Team:
+        """The premises or team itself."""
+        return self.venue if self.venue is not None else self._team
+
+    @property
     def key(self) -> dict[str, Any]:
         """The columns of a row of its own."""
         return {

@@ -23,6 +23,7 @@ from evidence.gaps import is_unhours
 from evidence.meeting_words import CHAIRS, LED_BY_RESIDENTS
 from evidence.models import CommunityMinutes
 from evidence.queries.communities import Community
+from evidence.queries.voice import ANSWERED, ideas
 from evidence.suggesting import Figure
 from outcomes.models import ClimateRound
 from people.models import Leave, Stay
@@ -74,6 +75,7 @@ def measure(community: Community, first: date, last: date) -> dict[str, Measured
         ],
         "covered_sessions": _covered(sessions, _led_by_absent(community, first, until)),
         "climate_rounds": _rounds(community, first, until),
+        "ideas_answered": _ideas(community, first, until),
     }
     if community.venue is not None:
         found["outside_sessions"] = _outside(sessions, community.venue.id)
@@ -81,6 +83,12 @@ def measure(community: Community, first: date, last: date) -> dict[str, Measured
     return {name: rows for name, made in found.items() if (rows := _measured(name, made)).rows}
 
 
+_BECAME = {
+    "forward": "An idea, taken forward",
+    "reason": "An idea, answered with the reason",
+    "looking": "An idea, being looked at",
+    "": "An idea, not answered yet",
+}
 _ALONE = frozenset(
     {
         "creative_sessions",
@@ -234,6 +242,14 @@ def _rounds(community: Community, first: date, last: date) -> list[Behind]:
         )
     )
     return [Behind(closes, f"Asked of {who}", counted=True) for closes, who in rows]
+
+
+def _ideas(community: Community, first: date, last: date) -> list[Behind]:
+    """The ideas somebody kept, and whether each was taken forward or answered with a reason."""
+    return [
+        Behind(day, _BECAME[answer], counted=answer in ANSWERED)
+        for day, answer in ideas(community, first, last)
+    ]
 
 
 def _of_stays(community: Community, first: date, last: date) -> dict[str, list[Behind]]:

@@ -30,6 +30,9 @@ from evidence.views import (
     portfolio,
     questionnaires,
     suggestions,
+    voice,
+    voice_public,
+    voice_walls,
 )
 from outcomes import round_links
 from people.roles import Can
@@ -43,11 +46,11 @@ def init_app(app: Flask, *, scanner: str, packs_folder: Path) -> None:
     for module in (
         evidence, cycles, actions, frameworks, items, files, gap_map, suggestions,
         packs, pack_finds, pack_access, pack_reading, meetings, minutes_steps, decisions,
-        agreements,
-        packs, pack_finds, pack_access, pack_reading, portfolio, narratives, questionnaires,
+        agreements, portfolio, narratives, questionnaires, voice, voice_public, voice_walls,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     pack_reading.no_cookie(app)
+    voice_public.no_cookie(app)
     session_links.add_link("Evidence", 50, links.session_link)
     round_links.add_link("Evidence", 50, links.round_link)
     app.jinja_env.filters["chart_picture"] = picture_of

@@ -89,7 +89,12 @@ def test_minutes_from_writing_to_evidence(page: LivePage) -> None:
     page.open(f"/evidence/{house.public_id}/meetings/write")
     expect(page.page.get_by_role("group", name="Boots to borrow")).to_be_visible()
     looked_at(page, "minutes-next")
-    page.open(f"/evidence/{house.public_id}/meetings")
+    _to_the_wall_and_to_evidence(page, f"/evidence/{house.public_id}/meetings")
+
+
+def _to_the_wall_and_to_evidence(page: LivePage, meetings: str) -> None:
+    """From the list of meetings: the minutes of one are printed, then kept as evidence."""
+    page.open(meetings)
     looked_at(page, "meetings")
     follow(page, "27 Feb 2026")
     heading(page, "Community meeting of Friday 27 February 2026")
