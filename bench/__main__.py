@@ -18,6 +18,7 @@ _NOT_JOBS = {
     "__main__",
     "application",
     "bulk",
+    "evidence_rows",
     "forms",
     "ledger",
     "many_feeds",

@@ -100,14 +100,13 @@ def _gather(pack_id: int) -> None:
 def _make(pack_id: int) -> None:
     pack = pack_by_id(pack_id)
     facts: Facts = pack_work.final_facts(pack)
-    contents = pack_work.file_contents(facts)
-    pack_work.without_erased(facts, contents)
+    pack_work.without_erased(facts)
     name_files(facts)
     public_id = pack.public_id
     db.session.rollback()  # nothing is held while the files are made
     made: Any = import_module("evidence.pack_zip").write_pack(
         facts,
-        contents,
+        _read,
         pack_store.path_of(public_id),
         pack=str(public_id),
         say=lambda percent, doing: _say(pack_id, percent, doing),
@@ -115,6 +114,13 @@ def _make(pack_id: int) -> None:
     with unit_of_work():
         pack_work.written(pack_by_id(pack_id), facts, size=made.size, digest=made.digest, by=_BY)
         pack_work.say(pack_id, 100, "Made")
+
+
+def _read(file_id: str) -> bytes:
+    """One file, and nothing of the database held when it is there."""
+    content = pack_work.read_file(file_id)
+    db.session.rollback()
+    return content
 
 
 def _say(pack_id: int, percent: int, doing: str) -> None:

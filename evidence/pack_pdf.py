@@ -16,34 +16,32 @@ from PIL import Image
 from base.charts import draw
 from base.dates import LONDON, in_words
 from base.documents import typeset
-from evidence.portfolio import Facts, picture_of
+from evidence.portfolio import Facts, Read, picture_of
 
 _TEMPLATE = Path(__file__).with_name("pack") / "portfolio.typ"
-_PRINTED = 1_300
-"""The longest side of a printed photograph, in pixels: 170 mm at 190 to the inch."""
+_PRINTED = 900
+"""The longest side of a printed photograph, in pixels: at most 100 mm, at 228 to the inch."""
 _PICTURES = {"jpeg", "png"}
 
 Say = Callable[[int, str], None]
 """Told how far it is, in percent, and what is being done."""
 
 
-def portfolio_pdf(facts: Facts, contents: Mapping[str, bytes]) -> bytes:
-    """The PDF of a pack. `contents` are the bytes of its files by id.
+def portfolio_pdf(facts: Facts, read: Read) -> bytes:
+    """The PDF of a pack.
 
     Raises `base.documents.DocumentError`.
     """
     at = datetime.fromisoformat(facts["asked_at"])
-    data, files = laid_out(facts, contents)
+    data, files = laid_out(facts, read)
     return typeset(_TEMPLATE, data, at=at, files=files)
 
 
-def laid_out(
-    facts: Facts, contents: Mapping[str, bytes]
-) -> tuple[dict[str, Any], dict[str, bytes]]:
+def laid_out(facts: Facts, read: Read) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the template reads, and the pictures it shows by their plain names."""
     files: dict[str, bytes] = {}
     items = {
-        id_: item | {"files": [_file(one, contents, files) for one in item["files"]]}
+        id_: item | {"files": [_file(one, read, files) for one in item["files"]]}
         for id_, item in facts["items"].items()
     }
     charts = []
@@ -100,14 +98,14 @@ def _standards(facts: Facts, items: Mapping[str, Any]) -> tuple[list[dict[str, A
 
 def _file(
     file: dict[str, Any],
-    contents: Mapping[str, bytes],
+    read: Read,
     files: dict[str, bytes],
 ) -> dict[str, Any]:
     made = dict(file)
     if file["kind"] in _PICTURES:
         name = f"{file['digest'][:20]}.{'jpg' if file['kind'] == 'jpeg' else 'png'}"
         if name not in files:
-            files[name] = _printed(contents[file["id"]], file["kind"])
+            files[name] = _printed(read(file["id"]), file["kind"])
         made["shown"] = name
     return made
 

@@ -11,16 +11,16 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from base.dates import LONDON
 from base.tables import Column, Table, to_csv
 from evidence.pack_pdf import Say, portfolio_pdf
-from evidence.portfolio import Facts, files_of
+from evidence.portfolio import Facts, Read, files_of
 
 _LEVEL: Final = 6
 _SQUEEZED: Final = {"jpeg", "png", "docx"}  # packed already: packing them again costs time only
@@ -35,35 +35,18 @@ class Made:
     digest: str
 
 
-def write_pack(
-    facts: Facts, contents: Mapping[str, bytes], path: Path, *, pack: str, say: Say
-) -> Made:
+def write_pack(facts: Facts, read: Read, path: Path, *, pack: str, say: Say) -> Made:
     """Write the ZIP of a pack to `path`, whole or not at all. `pack` is its public id.
 
-    `contents` are the bytes of its files by id, named by `portfolio.name_files`. Raises
-    OSError when the disk is full, leaving what was at `path`; `base.documents.DocumentError`.
+    Its files were named by `portfolio.name_files`. Raises OSError when the disk is full, leaving
+    what was at `path`; `base.documents.DocumentError`.
     """
-    say(10, "Setting the portfolio")
-    parts: list[tuple[str, bytes, bool]] = [("portfolio.pdf", portfolio_pdf(facts, contents), True)]
-    say(70, "Packing the files")
-    parts += [
-        (file["path"], contents[file["id"]], file["kind"] not in _SQUEEZED)
-        for _, file in files_of(facts)
-    ]
-    parts.append(("index.csv", _index(facts), True))
-    parts.append(("manifest.json", _manifest(facts, pack, parts), True))
-    return _written(path, parts, datetime.fromisoformat(facts["asked_at"]))
-
-
-def _written(path: Path, parts: Iterable[tuple[str, bytes, bool]], at: datetime) -> Made:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".pack-", suffix=".part")
     part = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            with zipfile.ZipFile(file, "w") as archive:
-                for entry, body, squeeze in parts:
-                    archive.writestr(_entry(entry, at, squeeze=squeeze), body)
+            _write(file, facts, _parts(facts, read, say), pack)
             file.flush()
             os.fsync(file.fileno())
         digest = _digest(part)
@@ -71,6 +54,30 @@ def _written(path: Path, parts: Iterable[tuple[str, bytes, bool]], at: datetime)
     finally:
         part.unlink(missing_ok=True)
     return Made(path, path.stat().st_size, digest)
+
+
+def _parts(facts: Facts, read: Read, say: Say) -> Iterator[tuple[str, bytes, bool]]:
+    """What goes in, one after another: its name, its bytes, whether packing makes it smaller."""
+    say(10, "Setting the portfolio")
+    yield "portfolio.pdf", portfolio_pdf(facts, read), True
+    say(70, "Packing the files")
+    for _, file in files_of(facts):
+        yield file["path"], read(file["id"]), file["kind"] not in _SQUEEZED
+    yield "index.csv", _index(facts), True
+
+
+def _write(
+    file: IO[bytes], facts: Facts, parts: Iterable[tuple[str, bytes, bool]], pack: str
+) -> None:
+    """Write the parts, and last the manifest of them."""
+    at = datetime.fromisoformat(facts["asked_at"])
+    told: list[dict[str, Any]] = []
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, body, squeeze in parts:
+            archive.writestr(_entry(name, at, squeeze=squeeze), body)
+            digest = hashlib.sha256(body).hexdigest()
+            told.append({"name": name, "size": len(body), "sha256": digest})
+        archive.writestr(_entry("manifest.json", at, squeeze=True), _manifest(facts, pack, told))
 
 
 def _entry(name: str, at: datetime, *, squeeze: bool) -> zipfile.ZipInfo:
@@ -103,21 +110,11 @@ def _index(facts: Facts) -> bytes:
     )  # fmt: skip
 
 
-def _manifest(facts: Facts, pack: str, parts: Iterable[tuple[str, bytes, bool]]) -> bytes:
-    told: dict[str, Any] = {
-        "pack": pack,
-        **{
-            name: facts[name]
-            for name in (
-                "community", "cycle", "framework", "note", "period", "audience", "made_by",
-                "asked_at",
-            )
-        },
-        "files": [
-            {"name": name, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()}
-            for name, body, _ in parts
-        ],
-    }  # fmt: skip
+def _manifest(facts: Facts, pack: str, files: list[dict[str, Any]]) -> bytes:
+    names = (
+        "community", "cycle", "framework", "note", "period", "audience", "made_by", "asked_at",
+    )  # fmt: skip
+    told = {"pack": pack, **{name: facts[name] for name in names}, "files": files}
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -52,6 +52,9 @@ class Decided:
     instead: str = ""
 
 
+Read = Callable[[str], bytes]
+"""Reads the bytes of a file by its id, one at a time: a year of photographs is a lot at once."""
+
 Key = tuple[str, str]
 """Where a find is, and its text in small letters with single spaces."""
 

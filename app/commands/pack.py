@@ -78,10 +78,9 @@ def _write(cycle: AwardCycle, first: date, last: date, audience: str, out: Path)
         )
     choices = {key: pack_work.decided(row) for key, row in decided.items()}
     final = put_right(facts, choices, lambda said: check(said, what, today=clock.today()))
-    contents = pack_work.file_contents(final)
-    pack_work.without_erased(final, contents)
+    pack_work.without_erased(final)
     name_files(final)
-    _made(cycle, final, contents, out)
+    _made(cycle, final, out)
     with unit_of_work():
         record(
             "pack.exported",
@@ -92,12 +91,10 @@ def _write(cycle: AwardCycle, first: date, last: date, audience: str, out: Path)
         )
 
 
-def _made(
-    cycle: AwardCycle, facts: dict[str, object], contents: dict[str, bytes], out: Path
-) -> None:
+def _made(cycle: AwardCycle, facts: dict[str, object], out: Path) -> None:
     name = str(uuid5(cycle.public_id, f"{facts['period']}"))
     try:
-        pack_zip.write_pack(facts, contents, out, pack=name, say=lambda _percent, _doing: None)
+        pack_zip.write_pack(facts, pack_work.read_file, out, pack=name, say=lambda *_: None)
     except OSError as fault:
         full = fault.errno in {errno.ENOSPC, errno.EDQUOT}
         why = "there is no room left on the disk" if full else (fault.strerror or "no").lower()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -137,9 +138,15 @@ def file_texts(facts: Facts) -> dict[str, str]:
     return {str(id_): said for id_, said in _columns(facts, EvidenceFile.text)}
 
 
-def file_contents(facts: Facts) -> dict[str, bytes]:
-    """The bytes of each file of a pack, by its id. One query."""
-    return {str(id_): content for id_, content in _columns(facts, EvidenceFile.content)}
+def read_file(file_id: str) -> bytes:
+    """The bytes of one file of a pack, read by themselves: nothing of them stays in the session."""
+    found = db.session.scalar(
+        select(EvidenceFile.content).where(EvidenceFile.public_id == UUID(file_id))
+    )
+    if found is None:  # removed since: `without_erased` was asked a moment ago
+        message = "a file was removed while its pack was made"
+        raise LookupError(message)
+    return found
 
 
 def _columns(facts: Facts, column: Any) -> Any:
@@ -151,9 +158,9 @@ def _columns(facts: Facts, column: Any) -> Any:
     )
 
 
-def without_erased(facts: Facts, there: Iterable[str]) -> None:
-    """Take from the facts the files that were removed since they were gathered."""
-    kept = set(there)
+def without_erased(facts: Facts) -> None:
+    """Take from the facts the files that were removed since they were gathered. One query."""
+    kept = {str(id_) for id_, _ in _columns(facts, EvidenceFile.kind)}
     for item in facts["items"].values():
         item["files"] = [one for one in item["files"] if one["id"] in kept]
 

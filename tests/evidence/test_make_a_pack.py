@@ -25,6 +25,7 @@ from evidence.attachments import examine
 from evidence.models import EvidenceFile, EvidencePack
 from evidence.portfolio import Decision
 from evidence.services import files, items, packs
+from evidence.services.pack_work import read_file
 from tests.build import Build
 from tests.everything_evidence import written
 from tests.evidence.conftest import Client, House
@@ -81,7 +82,7 @@ def test_the_same_facts_give_the_same_bytes(house: House, tmp_path: Path) -> Non
         assert archive.namelist()
     assert pack.final is not None
     again = pack_zip.write_pack(
-        pack.final, {}, tmp_path / "again.zip", pack=str(pack.public_id), say=lambda *_: None
+        pack.final, read_file, tmp_path / "again.zip", pack=str(pack.public_id), say=lambda *_: None
     )
     assert again.digest == pack.digest
 

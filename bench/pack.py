@@ -1,0 +1,179 @@
+"""A premises' year as a pack: 1,500 sessions, 200 items, 60 photographs, 20 charts, 40 PDFs."""
+
+from __future__ import annotations
+
+import io
+import resource
+import tempfile
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from time import process_time
+from typing import Any
+
+import pypdf
+from PIL import Image
+
+from app.factory import create_app
+from base import clock
+from base.audit import record
+from base.database import db
+from base.dates import london_instant
+from base.pictures import Bars, Series
+from base.work import unit_of_work
+from bench.application import SECRET, throw_away
+from bench.evidence_rows import BY, a_house, fill_items
+from bench.report import Figures
+from config import Config
+from evidence.attachments import examine
+from evidence.models import AwardCycle, EvidenceItem
+from evidence.pack_zip import write_pack
+from evidence.portfolio import chart_of, name_files
+from evidence.queries.communities import Community
+from evidence.queries.known_people import known_at
+from evidence.queries.pack_facts import gather
+from evidence.services import cycles, files, pack_work
+from people.models import Team, User, Venue
+from programmes.models import Cohort, ProgrammeSession, ProgrammeVersion
+from programmes.queries.catalogue import digest, text_of
+
+SESSIONS, ITEMS, PHOTOGRAPHS, CHARTS, PDFS = 1_500, 200, 60, 20, 40
+SECONDS = 12
+MEGABYTES = 400
+_SLUG = "pipe-approved-premises"
+
+
+def run() -> list[Figures]:
+    """Seconds of processor time for all of it, the share of each part, and the most memory.
+
+    The pack is made in a process of its own, whose memory is that of making it and nothing else.
+    """
+    with throw_away() as app, app.app_context():
+        cycle_id = _filled().id
+        db.session.remove()
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            url = app.config["DAYBOOK"].database_url
+            spent, size, pages, peak = pool.submit(_made, url, cycle_id).result()
+    whole = sum(spent.values())
+    shares = ", ".join(f"{name} {100 * took / whole:.0f}%" for name, took in spent.items())
+    return [
+        Figures("pack", whole, "s", None, SECONDS, f"{pages} pages; {shares}"),
+        Figures("pack, most memory", peak, "MB", None, MEGABYTES, "of the whole process"),
+        Figures("pack, the file", size / 1024 / 1024, "MB"),
+    ]
+
+
+def _made(url: str, cycle_id: int) -> tuple[dict[str, float], int, int, float]:
+    """Seconds by part, bytes of the ZIP, pages of the PDF, the most memory in MB."""
+    spent: dict[str, float] = {}
+
+    def part(name: str, act: Callable[[], Any]) -> Any:
+        began = process_time()
+        done = act()
+        spent[name] = process_time() - began
+        return done
+
+    config = Config(env="test", secret=SECRET, password_salt=SECRET, database_url=url)
+    with create_app(config, testing=True).app_context(), tempfile.TemporaryDirectory() as folder:
+        cycle, today = db.session.get_one(AwardCycle, cycle_id), clock.today()
+        facts = part("gathering", lambda: _gathered(cycle, today))
+        what = known_at(Community(cycle.venue, None))
+        texts = pack_work.file_texts(facts)
+        part("checking", lambda: pack_work.look(facts, what, texts, today))
+        name_files(facts)
+        marks: list[float] = []
+        path = Path(folder) / "pack.zip"
+        write_pack(
+            facts, pack_work.read_file, path, pack="measured",
+            say=lambda _percent, _doing: marks.append(process_time()),
+        )  # fmt: skip
+        spent["setting"] = marks[1] - marks[0]
+        spent["packing"] = process_time() - marks[1]
+        with zipfile.ZipFile(path) as archive:
+            pages = len(pypdf.PdfReader(io.BytesIO(archive.read("portfolio.pdf"))).pages)
+        size = path.stat().st_size
+        db.engine.dispose()
+    return spent, size, pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _gathered(cycle: AwardCycle, today: date) -> dict[str, Any]:
+    facts = gather(
+        cycle, today - timedelta(days=364), today, audience="An assessor",
+        made_by="A service lead", at=datetime.now(UTC),
+    )  # fmt: skip
+    months = [f"Month {n}" for n in range(1, 13)]
+    for n in range(len(facts["charts"]), CHARTS):
+        series = [Series(name, [(n * 7 + k) % 40 for k in range(12)]) for name in ("One", "Two")]
+        picture = Bars(f"Chart {n}", "Twelve months.", months, series, "sessions", what="Month")
+        facts["charts"].append(chart_of(f"more-{n}", picture))
+    return facts
+
+
+def _filled() -> AwardCycle:
+    venue, lead = a_house()
+    with unit_of_work():
+        cycle = cycles.start_cycle(
+            Community(venue, None), joined=clock.today() - timedelta(days=300), due=None, by=lead
+        )
+    items = fill_items(venue, lead, ITEMS)
+    _sessions(venue, lead)
+    random = Random(20260302)  # noqa: S311 pictures that are the same each time
+    for n in range(PHOTOGRAPHS):
+        _attach(items[n], _photograph(random), f"photo {n}.jpg", lead)
+    for n in range(PDFS):
+        _attach(items[PHOTOGRAPHS + n], _pdf(n), f"plan {n}.pdf", lead)
+    return cycle
+
+
+def _sessions(venue: Venue, lead: User) -> None:
+    team: Team = venue.teams[0]
+    text, today = text_of(_SLUG), clock.today()
+    version = ProgrammeVersion(
+        slug=_SLUG, version=1, digest=digest(text), text=text, kept_at=clock.now()
+    )
+    cohort = Cohort(
+        team=team, programme_version=version, programme_slug=_SLUG, name="PIPE", entry="residents",
+        status="running", starts_on=today - timedelta(days=400), venue=venue, capacity=24,
+        planned_at=clock.now(), planned_by_id=lead.id,
+    )  # fmt: skip
+    kinds = ("structured", "socially_creative", "community_meeting", "key_work")
+    rows: list[Any] = [version, cohort]
+    for n in range(SESSIONS):
+        day, at = today - timedelta(days=1 + n % 364), time(9 + n % 12)
+        starts = london_instant(day, at)
+        rows.append(
+            ProgrammeSession(
+                cohort=cohort, strand=kinds[n % 4], kind=kinds[n % 4], title="A session", day=day,
+                at=at, minutes=60, starts=starts, ends=starts + timedelta(hours=1), venue=venue,
+                status="held" if n % 12 else "cancelled", changed_at=clock.now(),
+            )
+        )  # fmt: skip
+    with unit_of_work():
+        db.session.add_all(rows)
+        record("bench.built", "Sessions were built.", by=BY)
+
+
+def _attach(item: EvidenceItem, content: bytes, name: str, lead: User) -> None:
+    with unit_of_work():
+        files.add_file(item, examine(content), name=name, alt="A table laid for twelve", by=lead)
+
+
+def _photograph(random: Random) -> bytes:
+    """A picture with as much in it as a camera's: coarse noise, made large."""
+    small = Image.frombytes("RGB", (320, 240), random.randbytes(320 * 240 * 3))
+    made = io.BytesIO()
+    small.resize((2_000, 1_500), Image.Resampling.BICUBIC).save(made, "JPEG", quality=88)
+    return made.getvalue()
+
+
+def _pdf(n: int) -> bytes:
+    made = pypdf.PdfWriter()
+    for _ in range(1 + n % 3):
+        made.add_blank_page(595, 842)
+    out = io.BytesIO()
+    made.write(out)
+    return out.getvalue() + f"% {n}".encode()
