@@ -13,7 +13,7 @@ function start() {
   const other = document.querySelector("[data-other]");
   const seen = form.elements.seen;
   const serial = form.elements.serial;
-  let kept = box.value;
+  let kept = box.defaultValue; // what the server sent: somebody may have typed before this ran
   let newer = null;
   let timer = 0;
   let sending = false;
@@ -107,6 +107,7 @@ function start() {
     serial.value = Number(serial.value) + 1;
   });
   sendCarefully(form, say);
+  if (box.value !== kept) timer = setTimeout(send, DELAY);
 }
 
 if (form) start();

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
 
 from base.database import db
 from config import ROOT
@@ -28,6 +28,8 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A page on a busy machine takes its time: as long as everything else of a page is waited for.
+expect.set_options(timeout=10_000)
 _FINDER = ROOT / "scripts" / "find_chromium.py"
 
 

@@ -258,5 +258,5 @@ CASES = [
     Case(end_role, {"staff"}, (f"{_ACCOUNTS}.end_role",)),
     Case(switch_off, {"staff", "team", "cohort"}, (f"{_ACCOUNTS}.deactivate_account",)),
     Case(switch_on, {"staff", "team", "cohort"}, (f"{_ACCOUNTS}.reactivate_account",)),
-    Case(refer, set(), ("programmes.services.referrals._onto_caseload",)),
+    Case(refer, set(), ("people.services.caseloads.put_on",)),
 ]

@@ -12,7 +12,7 @@ from base import clock
 from base.work import unit_of_work
 from config import ROOT
 from programmes.services import enrolments
-from tests.calendars import changes_of_people, changes_of_plans
+from tests.calendars import changes_of_lives, changes_of_people, changes_of_plans
 from tests.calendars.changes_of_people import World, cover_it
 from tests.calendars.changes_of_plans import Course
 from tests.calendars.conftest import Client
@@ -27,6 +27,13 @@ NAMES = {"bump", "bump_teams"}
 
 @pytest.mark.parametrize("case", changes_of_people.CASES, ids=lambda one: one.name)
 def test_every_calendar_notices(rows: Rows, client: Client, at: Clock, case: Case) -> None:
+    sweep(World(rows), case, client(None), at)
+
+
+@pytest.mark.parametrize("case", changes_of_lives.CASES, ids=lambda one: one.name)
+def test_every_calendar_notices_what_becomes_of_somebody(
+    rows: Rows, client: Client, at: Clock, case: Case
+) -> None:
     sweep(World(rows), case, client(None), at)
 
 
@@ -54,7 +61,7 @@ def test_other_staff_are_no_change_to_whoever_comes(rows: Rows, client: Client, 
 
 def test_whatever_says_that_calendars_changed_is_tried_above() -> None:
     """A function that raises a calendar's version and is in no case here is not tested at all."""
-    cases = [*changes_of_people.CASES, *changes_of_plans.CASES]
+    cases = [*changes_of_people.CASES, *changes_of_lives.CASES, *changes_of_plans.CASES]
     tried = {name for case in cases for name in case.says}
     saying = {
         name for slice_ in SLICES for path in (ROOT / slice_).rglob("*.py") for name in _in(path)

@@ -73,7 +73,7 @@ def decided() -> list[tuple[str, list[str]]]:
 
 def is_silent(own: Own, feed: str, client: Client) -> bool:
     """Whether page and calendar say nothing, in the neutral words; both or neither."""
-    page = own.text().endswith(NOTHING)
+    page = NOTHING in own.text()
     summaries = values(fetch(client(None), feed), "SUMMARY")
     assert (summaries == ["Nothing booked at the moment"]) == page
     return page

@@ -15,7 +15,7 @@ from calendars import jobs
 from calendars.models import Message
 from calendars.queries.sessions import forbidden
 from calendars.services.sending import take_next
-from people.models import Hold, Participant, Stay
+from people.models import Hold, Participant
 from programmes.models import ProgrammeSession
 from programmes.reminders import Way
 from tests.calendars.rows import Rows
@@ -207,17 +207,9 @@ def test_the_statements_do_not_grow_with_the_people(
 
 def test_whoever_has_died_is_sent_nothing(rows: Rows, session: ProgrammeSession, at: Clock) -> None:
     """Their place may stand until somebody ends their enrolment."""
-    venue = rows.build.venue(rows.cast.team, kind="approved_premises")
-    rows.build.save(
-        Stay(
-            participant=session.places[0].participant,
-            venue=venue,
-            arrived=date(2026, 2, 1),
-            expected_departure=date(2026, 5, 1),
-            departed=date(2026, 3, 1),
-            departure_reason="died",
-        )
-    )
+    person = session.places[0].participant
+    person.died_on = date(2026, 3, 1)
+    rows.build.save(person)
     at.at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     assert jobs.decide_reminders() == "1 decided"
     (one,) = messages()

@@ -9,15 +9,11 @@ import pytest
 from flask import Flask
 
 from app.factory import create_app
-from base import mail
-from base.mail import OutgoingMail
+from base import smtp
 from base.smtp import message_id
-from calendars import channels
-from calendars.channels import Letter
 from calendars.hosts import telling_addresses
 from calendars.queries.sessions import forbidden
 from config import Config
-from programmes.reminders import Way
 
 ID = "0b5c2a0e-4b0e-4f0e-9d0e-3f7d6a4c2b1a"
 SENDERS = [Config().mail_sender, "daybook@trust.example", "The Thursday Team <hello@trust.example>"]
@@ -73,9 +69,8 @@ def test_it_is_said_as_daybook_starts(app: Flask, caplog: pytest.LogCaptureFixtu
 
 @pytest.mark.parametrize("sender", SENDERS)
 def test_no_line_of_a_mail_says_what_it_is_about(app: Flask, sender: str) -> None:
-    letter = Letter(Way.EMAIL, "adam@mail.example", "Your appointment", "Hello Adam.", ID, False)
-    staff = OutgoingMail(public_id=ID, recipient="a@b.example", subject="Your week", body="Hello.")
-    for made in (channels._mail(letter, sender), mail._message(staff, sender)):
+    for subject, body in (("Your appointment", "Hello Adam."), ("Your week", "Hello.")):
+        made = smtp._message(smtp.Mail("adam@mail.example", subject, body, ID), sender)
         said = "\n".join(f"{name}: {value}" for name, value in made.items())
         assert not forbidden().found_in(said), forbidden().word_in(said)
         assert made["From"] == sender
