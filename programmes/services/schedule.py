@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from base import clock
 from base.audit import Actor
@@ -30,6 +30,8 @@ from programmes.models import (
 from programmes.queries.booked import rows_of, state_of
 from programmes.queries.catalogue import programme_of
 from programmes.states import Draft, State, Step, as_json
+
+_DEADLOCK = "40P01"  # PostgreSQL: deadlock_detected
 
 
 def hold_still(draft: Draft) -> None:
@@ -54,8 +56,10 @@ def refusing_overlaps(why: str = "") -> Iterator[None]:
             # Sessions may change places with one another: only where they end up counts.
             db.session.execute(text("set constraints all immediate"))
             db.session.execute(text("set constraints all deferred"))
-    except IntegrityError as clash:
-        if "ex_booking_" not in str(clash.orig):
+    except (IntegrityError, OperationalError) as clash:
+        # Two who book the same at once may wait for one another: the database lets one of them go.
+        deadlocked = getattr(clash.orig, "sqlstate", "") == _DEADLOCK
+        if not deadlocked and "ex_booking_" not in str(clash.orig):
             raise
         raise Refused(
             why
