@@ -44,7 +44,7 @@ function startIdle() {
   let until = Date.now() + Number(seconds) * 1000;
 
   const post = (address, body) => fetch(address, {
-    method: "POST", body, headers: { "X-CSRFToken": token }, credentials: "same-origin",
+    method: "POST", body, headers: { "X-CSRFToken": token }, credentials: "same-origin", redirect: "manual",
   });
   const here = () => {
     until = Date.now() + Number(seconds) * 1000;
@@ -52,7 +52,7 @@ function startIdle() {
   };
   const stay = async () => {
     const answer = await post("/account/still-here");
-    if (answer.ok && !answer.redirected) {
+    if (answer.ok) {
       here();
       tabs.postMessage("here");
     }
