@@ -90,14 +90,24 @@ def _gather(pack_id: int) -> None:
         at=pack.asked_at,
     )
     _say(pack_id, 40, "Looking for what may tell who somebody is")
-    what = known_at(community_of(pack.cycle))
+    _check(pack_id, facts)
+
+
+def _check(pack_id: int, facts: Facts) -> int:
+    """Look through a pack's facts for everybody known now; how many finds are to be decided."""
+    what = known_at(community_of(pack_by_id(pack_id).cycle))
     found = pack_work.look(facts, what, pack_work.file_texts(facts), clock.today())
     with unit_of_work():
-        pack_work.gathered(pack_by_id(pack_id), facts, found, by=_BY)
+        wait = pack_work.gathered(pack_by_id(pack_id), facts, found, by=_BY)
         pack_work.say(pack_id, 100, "Gathered")
+    return wait
 
 
 def _make(pack_id: int) -> None:
+    pack = pack_by_id(pack_id)
+    # Somebody may have come to live or work there since it was gathered: their name counts too.
+    if pack.facts is not None and _check(pack_id, pack.facts):
+        return
     pack = pack_by_id(pack_id)
     facts: Facts = pack_work.final_facts(pack)
     pack_work.without_erased(facts)

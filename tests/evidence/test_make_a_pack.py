@@ -128,6 +128,24 @@ def test_every_find_is_decided_by_a_person_first(house: House, build: Build) -> 
     assert "a resident" in said
 
 
+def test_whoever_came_after_it_was_gathered_is_looked_for_too(house: House, build: Build) -> None:
+    house.add("7.3", happened="Zebedee rang 07700 900123.")
+    pack = asked(house)
+    jobs.make_packs()
+    db.session.expire_all()
+    decide(house, pack)
+    build.participant(house.cast.team, given_name="Zebedee", family_name="Quill")
+    with unit_of_work():
+        packs.have_made(pack, by=house.cast.asha)
+    jobs.make_packs()
+    db.session.expire_all()
+    assert pack.state == "to_check"
+    assert [(one.text, one.decision) for one in finds(pack)] == [
+        ("07700 900123", "keep"),
+        ("zebedee", ""),
+    ]
+
+
 def test_what_was_decided_once_is_not_asked_again(house: House) -> None:
     house.add("7.3", happened="Ring 07700 900123.")
     first = released(house)
