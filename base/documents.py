@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import shutil
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -44,20 +44,22 @@ def typeset(
     data: Mapping[str, Any],
     *,
     at: datetime,
-    files: Mapping[str, bytes] | None = None,
+    files: Iterable[tuple[str, bytes]] = (),
 ) -> bytes:
     """The PDF of a template, which reads `data` with `json("data.json")`.
 
-    `files` are pictures and the like, by the plain name the template uses. `at` is the moment the
-    document says it was made. Raises DocumentError with what Typst says, which quotes the template
+    `files` are pictures and the like, with the plain name the template uses; taken one at a time,
+    so that they need never be in memory together. `at` is the moment the document says it was
+    made. Raises DocumentError with what Typst says, which quotes the template
     and never the data; ValueError for a file's name with a folder in it.
     """
     with TemporaryDirectory(prefix="daybook-document-") as made:
         folder = Path(made)
-        _lay_out(folder, template, data, files or {})
+        _lay_out(folder, template, data, files)
         try:
-            body = typst.compile(
+            typst.compile(
                 folder / "main.typ",
+                folder / "made.pdf",  # a file: what Typst holds is let go before it is read
                 root=folder,
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
@@ -68,14 +70,13 @@ def typeset(
         except typst.TypstError as error:
             message = f"{template.name} could not be set: {error.message}"
             raise DocumentError(message) from None
-    assert isinstance(body, bytes)  # noqa: S101 a PDF is one file, unlike pictures of its pages
-    return body
+        return (folder / "made.pdf").read_bytes()
 
 
 def _lay_out(
-    folder: Path, template: Path, data: Mapping[str, Any], files: Mapping[str, bytes]
+    folder: Path, template: Path, data: Mapping[str, Any], files: Iterable[tuple[str, bytes]]
 ) -> None:
-    for name, content in files.items():
+    for name, content in files:
         if Path(name).name != name:
             message = f"{name} is not a plain file name."
             raise ValueError(message)

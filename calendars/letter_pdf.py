@@ -18,7 +18,7 @@ def letter_pdf(letter: Letter, *, at: datetime) -> bytes:
     """The letter's bytes, made at a moment. Raises `base.documents.DocumentError`."""
     files = {icon.name: icon.read_bytes() for icon in _FOLDER.glob("*-icon.svg")}
     files |= {name: _square(address) for name, address in codes(letter).items()}
-    return typeset(_FOLDER / "letter.typ", content(letter), at=at, files=files)
+    return typeset(_FOLDER / "letter.typ", content(letter), at=at, files=files.items())
 
 
 def _square(address: str) -> bytes:

@@ -6,8 +6,9 @@ Loaded when a pack is made: it brings Typst, Pillow and matplotlib.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,17 @@ from base.documents import typeset
 from evidence.portfolio import Facts, Read, picture_of
 
 _TEMPLATE = Path(__file__).with_name("pack") / "portfolio.typ"
-_PRINTED = 900
-"""The longest side of a printed photograph, in pixels: at most 100 mm, at 228 to the inch."""
+_PRINTED = 720
+"""The longest side of a printed photograph, in pixels: at most 91 mm wide, at 200 to the inch."""
 _PICTURES = {"jpeg", "png"}
+
+_FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+    '<image width="{width}" height="{height}" href="{photograph}"/></svg>'
+)
+
+Pictures = Iterator[tuple[str, bytes]]
+"""Makes a picture when it is asked for, and what the picture shows in its turn."""
 
 Say = Callable[[int, str], None]
 """Told how far it is, in percent, and what is being done."""
@@ -32,22 +41,26 @@ def portfolio_pdf(facts: Facts, read: Read) -> bytes:
 
     Raises `base.documents.DocumentError`.
     """
-    at = datetime.fromisoformat(facts["asked_at"])
-    data, files = laid_out(facts, read)
-    return typeset(_TEMPLATE, data, at=at, files=files)
+    data, pictures = laid_out(facts, read)
+    return typeset(
+        _TEMPLATE,
+        data,
+        at=datetime.fromisoformat(facts["asked_at"]),
+        files=chain.from_iterable(pictures.values()),
+    )
 
 
-def laid_out(facts: Facts, read: Read) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What the template reads, and the pictures it shows by their plain names."""
-    files: dict[str, bytes] = {}
+def laid_out(facts: Facts, read: Read) -> tuple[dict[str, Any], dict[str, Pictures]]:
+    """What the template reads, and what makes each picture it shows, by its plain name."""
+    pictures: dict[str, Pictures] = {}
     items = {
-        id_: item | {"files": [_file(one, read, files) for one in item["files"]]}
+        id_: item | {"files": [_file(one, read, pictures) for one in item["files"]]}
         for id_, item in facts["items"].items()
     }
     charts = []
     for chart in facts["charts"]:
         name = f"chart-{chart['id']}.svg"
-        files[name] = draw(picture_of(chart), "svg")
+        pictures[name] = _drawn(name, chart)
         charts.append(chart | {"file": name, "rows": _rows(chart)})
     asked = datetime.fromisoformat(facts["asked_at"]).astimezone(LONDON)
     standards, shown = _standards(facts, items)
@@ -63,7 +76,7 @@ def laid_out(facts: Facts, read: Read) -> tuple[dict[str, Any], dict[str, bytes]
             for item in items.values()
             for file in item["files"]
         ],
-    }, files
+    }, pictures
 
 
 _AS_THEY_ARE = (
@@ -96,30 +109,38 @@ def _standards(facts: Facts, items: Mapping[str, Any]) -> tuple[list[dict[str, A
     return found, shown
 
 
-def _file(
-    file: dict[str, Any],
-    read: Read,
-    files: dict[str, bytes],
-) -> dict[str, Any]:
+def _file(file: dict[str, Any], read: Read, pictures: dict[str, Pictures]) -> dict[str, Any]:
     made = dict(file)
     if file["kind"] in _PICTURES:
-        name = f"{file['digest'][:20]}.{'jpg' if file['kind'] == 'jpeg' else 'png'}"
-        if name not in files:
-            files[name] = _printed(read(file["id"]), file["kind"])
-        made["shown"] = name
+        made["shown"] = name = f"{file['digest'][:20]}.svg"
+        pictures[name] = _printed(name, read, file)
     return made
 
 
-def _printed(content: bytes, kind: str) -> bytes:
-    """A photograph no larger than it is printed; as it is when it is small enough."""
+def _drawn(name: str, chart: Mapping[str, Any]) -> Pictures:
+    yield name, draw(picture_of(chart), "svg")
+
+
+def _printed(name: str, read: Read, file: Mapping[str, Any]) -> Pictures:
+    """A photograph no larger than it is printed, and the SVG that frames it.
+
+    Typst unpacks a photograph it shows itself, sixty of them into 180 MB, and passes one that an
+    SVG shows on to the PDF as it is.
+    """
+    content, kind = read(file["id"]), file["kind"]
     with Image.open(io.BytesIO(content)) as opened:
-        if max(opened.size) <= _PRINTED:
-            return content
-        opened.draft("RGB", (_PRINTED, _PRINTED))  # a JPEG is read at a smaller scale, and faster
-        opened.thumbnail((_PRINTED, _PRINTED), Image.Resampling.BILINEAR)
-        made = io.BytesIO()
-        opened.save(made, "JPEG" if kind == "jpeg" else "PNG", quality=82)
-        return made.getvalue()
+        width, height = opened.size
+        if max(width, height) > _PRINTED:
+            scale = _PRINTED / max(width, height)
+            width, height = max(1, round(width * scale)), max(1, round(height * scale))
+            opened.draft("RGB", (width, height))  # a JPEG is unpacked no larger than it must be
+            made = io.BytesIO()
+            smaller = opened.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2)
+            smaller.save(made, "JPEG" if kind == "jpeg" else "PNG", quality=78)
+            content = made.getvalue()
+    photograph = f"{file['digest'][:20]}.{kind}"
+    yield photograph, content
+    yield name, _FRAME.format(width=width, height=height, photograph=photograph).encode()
 
 
 def _rows(chart: Mapping[str, Any]) -> list[list[str]]:

@@ -84,12 +84,12 @@ def test_a_picture_without_words_is_refused(tmp_path: Path) -> None:
     silent = tmp_path / "silent.typ"
     silent.write_text(PLAIN + '#image("a.svg")\n', encoding="utf-8")
     with pytest.raises(DocumentError, match="alt text"):
-        typeset(silent, {"title": "A", "words": ""}, at=AT, files={"a.svg": SQUARE})
+        typeset(silent, {"title": "A", "words": ""}, at=AT, files=[("a.svg", SQUARE)])
 
 
 def test_a_file_with_a_folder_in_its_name_is_refused(template: Path) -> None:
     with pytest.raises(ValueError, match="not a plain file name"):
-        typeset(template, {}, at=AT, files={"../a.svg": SQUARE})
+        typeset(template, {}, at=AT, files=[("../a.svg", SQUARE)])
 
 
 def test_a_template_reads_nothing_of_the_machine(tmp_path: Path) -> None:
