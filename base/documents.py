@@ -27,7 +27,11 @@ from fontTools.ttLib import TTFont
 FONT: Final = "Atkinson Hyperlegible Next"
 """Made by the Braille Institute for people who see little; letters that are easily mixed differ."""
 
-_FONTS = Path(__file__).parents[1] / "node_modules/@expo-google-fonts/atkinson-hyperlegible-next"
+FONTS: Final = (
+    Path(__file__).parents[1] / "node_modules/@expo-google-fonts/atkinson-hyperlegible-next"
+)
+"""The folder of its files, one folder for each weight."""
+
 # For letters the first font has not, such as Hebrew; it comes with matplotlib.
 _MORE_FONTS = Path(mpl.get_data_path()) / "fonts/ttf"
 _SHAPELESS: Final = {"Cc", "Cf", "Cs"}
@@ -105,14 +109,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
-        font_paths=[str(folder) for folder in (_FONTS, _MORE_FONTS)],
+        font_paths=[str(folder) for folder in (FONTS, _MORE_FONTS)],
     )
 
 
 @cache
 def _letters() -> frozenset[int]:
     """Every character a document can show: PDF/UA refuses one without a picture of it."""
-    files = [*_FONTS.glob("*/*_400Regular.ttf"), _MORE_FONTS / "DejaVuSans.ttf"]
+    files = [*FONTS.glob("*/*_400Regular.ttf"), _MORE_FONTS / "DejaVuSans.ttf"]
     if len(files) == 1:
         message = "The fonts of documents are not installed: run make setup."
         raise DocumentError(message)

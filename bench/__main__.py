@@ -24,6 +24,7 @@ _NOT_JOBS = {
     "many_feeds",
     "people",
     "report",
+    "setters",
     "turns",
     "visitors",
 }

@@ -19,7 +19,9 @@ from base.dates import LONDON, in_words
 from base.documents import typeset
 from evidence.portfolio import Facts, Read, picture_of
 
-_TEMPLATE = Path(__file__).with_name("pack") / "portfolio.typ"
+TEMPLATE = Path(__file__).with_name("pack") / "portfolio.typ"
+"""How a portfolio looks."""
+
 _PRINTED = 720
 """The longest side of a printed photograph, in pixels: at most 91 mm wide, at 200 to the inch."""
 _PICTURES = {"jpeg", "png"}
@@ -43,7 +45,7 @@ def portfolio_pdf(facts: Facts, read: Read) -> bytes:
     """
     data, pictures = laid_out(facts, read)
     return typeset(
-        _TEMPLATE,
+        TEMPLATE,
         data,
         at=datetime.fromisoformat(facts["asked_at"]),
         files=chain.from_iterable(pictures.values()),
