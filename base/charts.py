@@ -57,13 +57,17 @@ mpl.rcParams.update(
 )
 
 
-def draw(picture: Picture, kind: Kind = "svg") -> bytes:
-    """The picture as SVG, its title and description in it, or as PNG at 150 dots an inch."""
+def draw(picture: Picture, kind: Kind = "svg", *, titled: bool = True) -> bytes:
+    """The picture as SVG, its title and description in it, or as PNG at 150 dots an inch.
+
+    Not `titled`: whatever stands around it shows the title already.
+    """
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # a letter the font lacks is a box
         figure = Figure(figsize=(_WIDE, _height(picture)), layout="constrained", facecolor="white")
         _fill(figure, picture)
-        figure.suptitle(picture.title, x=0.012, ha="left", fontweight="bold", fontsize=12)
+        if titled:
+            figure.suptitle(picture.title, x=0.012, ha="left", fontweight="bold", fontsize=12)
         if not isinstance(picture, Heat | Timeline) and len(picture.series) > 1:
             _legend(figure, picture)
         out = io.BytesIO()

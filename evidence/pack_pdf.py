@@ -17,7 +17,7 @@ from PIL import Image
 from base.charts import draw
 from base.dates import LONDON, in_words
 from base.documents import typeset
-from evidence.portfolio import Facts, Read, picture_of
+from evidence.portfolio import Facts, Read, picture_of, unfiled
 
 TEMPLATE = Path(__file__).with_name("pack") / "portfolio.typ"
 """How a portfolio looks."""
@@ -65,13 +65,13 @@ def laid_out(facts: Facts, read: Read) -> tuple[dict[str, Any], dict[str, Pictur
         pictures[name] = _drawn(name, chart)
         charts.append(chart | {"file": name, "rows": _rows(chart)})
     asked = datetime.fromisoformat(facts["asked_at"]).astimezone(LONDON)
-    standards, shown = _standards(facts, items)
     return {
         **{name: facts[name] for name in _AS_THEY_ARE},
         "title": f"Portfolio of {facts['community']}, {facts['period_words']}",
         "asked_words": in_words(asked.date()),
-        "standards": standards,
-        "rest": [item for id_, item in items.items() if id_ not in shown],
+        "glance": _glance(facts),
+        "standards": _standards(facts, items),
+        "rest": [items[id_] for id_ in unfiled(facts)],
         "charts": charts,
         "files": [
             {"number": item["number"], "path": file["path"], "size": _size(file["size"])}
@@ -87,7 +87,25 @@ _AS_THEY_ARE = (
 )  # fmt: skip
 
 
-def _standards(facts: Facts, items: Mapping[str, Any]) -> tuple[list[dict[str, Any]], set[str]]:
+def _glance(facts: Facts) -> list[dict[str, Any]]:
+    """The numbers of the first page."""
+    items = facts["items"].values()
+    pictures = sum(file["kind"] in _PICTURES for item in items for file in item["files"])
+    return [
+        {"number": len(items), "what": "pieces of evidence"},
+        {
+            "number": sum("Residents" in item["voice"] for item in items),
+            "what": "in residents’ own voice, alone or with staff",
+        },
+        {
+            "number": sum(item["unhours"] for item in items),
+            "what": "from an evening, a night or a weekend",
+        },
+        {"number": pictures, "what": "photographs"},
+    ]
+
+
+def _standards(facts: Facts, items: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Each standard with its criteria; an item is printed once, where it comes first."""
     shown: set[str] = set()
     found = []
@@ -108,7 +126,7 @@ def _standards(facts: Facts, items: Mapping[str, Any]) -> tuple[list[dict[str, A
             here |= set(ids)
         met = sum(not one["lacks"] for one in standard["criteria"])
         found.append(standard | {"criteria": criteria, "count": len(here), "met": met})
-    return found, shown
+    return found
 
 
 def _file(file: dict[str, Any], read: Read, pictures: dict[str, Pictures]) -> dict[str, Any]:
@@ -120,7 +138,7 @@ def _file(file: dict[str, Any], read: Read, pictures: dict[str, Pictures]) -> di
 
 
 def _drawn(name: str, chart: Mapping[str, Any]) -> Pictures:
-    yield name, draw(picture_of(chart), "svg")
+    yield name, draw(picture_of(chart), "svg", titled=False)
 
 
 def _printed(name: str, read: Read, file: Mapping[str, Any]) -> Pictures:

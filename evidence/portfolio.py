@@ -145,6 +145,18 @@ def files_of(facts: Facts) -> list[tuple[str, dict[str, Any]]]:
     return [(id_, file) for id_, item in items for file in item["files"]]
 
 
+def unfiled(facts: Facts) -> list[str]:
+    """The ids of the items under no criterion of the framework, in the order of their numbers."""
+    filed = {
+        id_
+        for standard in facts["standards"]
+        for criterion in standard["criteria"]
+        for id_ in criterion["items"]
+    }
+    items = sorted(facts["items"].items(), key=lambda one: one[1]["number"])
+    return [id_ for id_, _ in items if id_ not in filed]
+
+
 def name_files(facts: Facts) -> None:
     """Give every file the path it has in the pack: its item's number, and its own plain name."""
     taken: set[str] = set()

@@ -86,6 +86,14 @@ def usual(cycle: AwardCycle, today: date) -> dict[str, Any]:
     }
 
 
+def silent_standards(pack: EvidencePack) -> list[str]:
+    """The standards of a pack about which nothing is written as a whole, as they are numbered."""
+    facts = pack.final or pack.facts or {"standards": []}
+    return [
+        f"{one['position']}. {one['name']}" for one in facts["standards"] if not one["narrative"]
+    ]
+
+
 def find_line(find: PackFind) -> FindLine:
     """One find as it is shown."""
     return FindLine(

@@ -101,17 +101,6 @@ def only(facts: Facts, position: int) -> Facts | None:
     return {**facts, "standards": [found], "items": items}
 
 
-def unfiled(facts: Facts) -> list[dict[str, Any]]:
-    """The items that are under no criterion of the framework, by number."""
-    filed = {
-        id_
-        for one in facts["standards"]
-        for criterion in one["criteria"]
-        for id_ in criterion["items"]
-    }
-    return [one for id_, one in facts["items"].items() if id_ not in filed]
-
-
 def version_lines(versions: Sequence[Narrative], now: Narrative | None) -> list[VersionLine]:
     """Versions, latest first: which one counts, which were typed beside a newer one."""
     return [

@@ -31,13 +31,14 @@ VOICES = {
     "outsiders": "Somebody from outside",
 }
 _LACKS = {
-    Lack.NOTHING: "Nothing is shown yet.",
-    Lack.OLD: "What there is is older than the period.",
-    Lack.STAFF_ONLY: "More in residents’ own voice is wanted.",
-    Lack.POLICY_ONLY: "There is a policy and no sign of its use yet.",
-    Lack.FEW: "More items are wanted.",
-    Lack.ONE_KIND: "Another kind of evidence is wanted.",
+    Lack.NOTHING: "Something at all.",
+    Lack.OLD: "Something newer.",
+    Lack.STAFF_ONLY: "More in residents’ own voice.",
+    Lack.POLICY_ONLY: "A sign that the policy is used.",
+    Lack.FEW: "More items.",
+    Lack.ONE_KIND: "Another kind of evidence.",
 }
+"""What is wanted where it lacks, as sentences under the words "Still wanted"."""
 
 
 def gather(

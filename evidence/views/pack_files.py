@@ -14,7 +14,7 @@ from base.errors import NotYours, Refused
 from base.work import unit_of_work
 from evidence import pack_store
 from evidence.file_kinds import Kind
-from evidence.portfolio import files_of, picture_of
+from evidence.portfolio import files_of, picture_of, unfiled
 from evidence.queries.packs import withdrawn_since
 
 _READABLE = {"made", "released"}
@@ -38,6 +38,7 @@ def web_page(
             "evidence/read_pack.html",
             pack=pack,
             facts=facts,
+            rest=unfiled(facts),
             gone=withdrawn_since(facts),
             file_href=file_href,
             chart_href=chart_href,

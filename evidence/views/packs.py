@@ -90,7 +90,7 @@ def show_pack(pack_id: UUID) -> ResponseReturnValue:
 def make_pack(pack_id: UUID) -> ResponseReturnValue:
     """Have the files made, now that everything is decided."""
     pack = queries.get_pack(current_user, pack_id)
-    return _done(pack, lambda: services.have_made(pack, by=current_user), "Its files are made.")
+    return _done(pack, lambda: services.have_made(pack, by=current_user), "It is being made.")
 
 
 @bp.post("/evidence/packs/<uuid:pack_id>/again")
@@ -98,7 +98,9 @@ def make_pack(pack_id: UUID) -> ResponseReturnValue:
 def gather_again(pack_id: UUID) -> ResponseReturnValue:
     """Gather it anew, as things are now."""
     pack = queries.get_pack(current_user, pack_id)
-    return _done(pack, lambda: services.gather_again(pack, by=current_user), "It is gathered anew.")
+    return _done(
+        pack, lambda: services.gather_again(pack, by=current_user), "It is gathered again."
+    )
 
 
 @bp.route("/evidence/packs/<uuid:pack_id>/release", methods=["GET", "POST"])
@@ -113,7 +115,9 @@ def release_pack(pack_id: UUID) -> ResponseReturnValue:
         then=lambda _: _of(pack),
         say="The pack is released.",
     )
-    return done or page("evidence/release_pack.html", form=form, pack=pack)
+    return done or page(
+        "evidence/release_pack.html", form=form, pack=pack, silent=show.silent_standards(pack)
+    )
 
 
 @bp.route("/evidence/packs/<uuid:pack_id>/withdraw", methods=["GET", "POST"])

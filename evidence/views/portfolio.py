@@ -13,7 +13,7 @@ from base import clock, downloads
 from base.access import needs
 from base.errors import NotYours, Refused
 from evidence.forms.portfolio import PeriodForm
-from evidence.portfolio import picture_of
+from evidence.portfolio import picture_of, unfiled
 from evidence.presenters import portfolio as show
 from evidence.queries.communities import Community, get_community
 from evidence.queries.cycles import cycle_now
@@ -47,7 +47,7 @@ def show_portfolio(community_id: UUID) -> ResponseReturnValue:
         period=period,
         facts=facts,
         lines=show.standard_lines(facts, narratives_of(cycle)),
-        unfiled=show.unfiled(facts),
+        unfiled=unfiled(facts),
         leads=leads(community),
         chart_href=lambda name: url_for(
             ".show_chart", community_id=community_id, drawing=name, **period.asked
