@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from itertools import chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,7 +43,7 @@ def set_by_both(facts: Facts, read: Read) -> tuple[float, float | None, tuple[in
 
 
 def _by_weasyprint(data: dict[str, Any], pictures: list[tuple[str, bytes]]) -> bytes:
-    import weasyprint  # here: where there is no Pango it fails to load
+    weasyprint = import_module("weasyprint")  # where there is no Pango it fails to load
 
     loader = jinja2.FileSystemLoader(_HTML.parent)
     template = jinja2.Environment(loader=loader, autoescape=True).get_template(_HTML.name)
