@@ -52,8 +52,8 @@ MAY_WRITE = {
     "feed_fetch": "when a calendar link was last fetched",
     "feed_miss": "guesses at secret links and codes are counted",
 }
-# What a browser may keep: it says nothing of anybody.
-MAY_BE_KEPT = {"assets.serve"}
+# What may be kept: it says nothing of anybody, or a calendar program asks whether it changed.
+MAY_BE_KEPT = {"assets.asset", "assets.image", "feeds.serve"}
 # Forms that are believed without a token, and what lets them in instead.
 BELIEVED = {
     **dict.fromkeys(

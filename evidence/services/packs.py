@@ -54,8 +54,7 @@ def ask_for_pack(
     db.session.flush()
     record(
         "pack.asked",
-        f"{by.name} asked for a pack of {community_of(cycle).name}, "
-        f"{range_words(first, last)}, for {audience}.",
+        f"{by.name} asked for a pack of {community_of(cycle).name}, {range_words(first, last)}.",
         by=by,
         about=[made.public_id, cycle.public_id],
     )
@@ -141,7 +140,7 @@ def release(pack: EvidencePack, *, by: User) -> None:
     pack.state, pack.released_at, pack.released_by_id = "released", clock.now(), by.id
     record(
         "pack.released",
-        f"{by.name} released a pack of {community_of(pack.cycle).name} for {pack.audience}.",
+        f"{by.name} released a pack of {community_of(pack.cycle).name}.",
         by=by,
         about=[pack.public_id, pack.cycle.public_id],
     )
@@ -155,7 +154,7 @@ def withdraw(pack: EvidencePack, *, why: str, by: User) -> None:
     pack.state, pack.withdrawn_at, pack.withdrawn_why = "withdrawn", clock.now(), why
     record(
         "pack.withdrawn",
-        f"{by.name} withdrew a pack of {community_of(pack.cycle).name} (“{why}”).",
+        f"{by.name} withdrew a pack of {community_of(pack.cycle).name}.",
         by=by,
         about=[pack.public_id, pack.cycle.public_id],
     )

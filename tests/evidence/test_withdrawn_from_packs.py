@@ -27,11 +27,11 @@ from people.models import User
 from people.roles import Role
 from tests.build import Build
 from tests.conftest import Clock
+from tests.everything_evidence import written
 from tests.evidence.conftest import Client, House
 from tests.evidence.pack_rows import asked, decide, made, released
 from tests.evidence.test_attachments import photograph
 from tests.evidence.test_open_a_pack import UNTIL, link
-from tests.everything_evidence import written
 
 OUT = ("withdrawn", "not_yet", "building")
 
