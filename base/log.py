@@ -1,28 +1,50 @@
-"""Logging: one line a request, with anything secret in an address masked."""
+"""Logging: one line a request, with anything secret in an address masked.
+
+Of pages that are answered without a name there is no line: beside a diary, a second is a name.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 import time
+from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 
-_SECRET_PATHS = re.compile(r"(/(?:calendar|form|mine|pack|set-password|survey|voice)/)[^/?\s.]+")
+_SECRET_PATHS = re.compile(
+    r"((?:/|%2f)+(?:calendar|form|mine|pack|set-password|survey|voice)(?:/|%2f)+)[^/?]+",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(r"(?:/|%2f)+(?:survey|voice)(?![\w-])", re.IGNORECASE)
+_UNNAMED_LINE = re.compile(rf"\s{_UNNAMED.pattern}", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 log = logging.getLogger("daybook.requests")
 
 
 def mask(text: str) -> str:
-    """The text with the token of any secret link replaced."""
+    """The text with the token of any secret link replaced, up to the next / or ?."""
     return _SECRET_PATHS.sub(r"\1…", text)
+
+
+def on_one_line(text: str) -> str:
+    """The text with control characters as an address writes them: nobody writes a second line."""
+    return _CONTROLS.sub(lambda found: quote(found[0]), text)
 
 
 class MaskFilter(logging.Filter):
     """Masks secret links in every record, whoever wrote it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the message; never drop it."""
+        """Rewrite the message; of a web server, drop the line of a page without names."""
+        from_server = record.name == "werkzeug"  # which quotes by itself, and colours its lines
+        if isinstance(record.args, tuple) and not from_server:
+            record.args = tuple(
+                on_one_line(one) if isinstance(one, str) else one for one in record.args
+            )
         message = record.getMessage()
+        if from_server and record.levelno <= logging.INFO and _UNNAMED_LINE.search(message):
+            return False
         masked = mask(message)
         if masked != message:
             record.msg, record.args = masked, ()
@@ -34,8 +56,11 @@ def _started() -> None:
 
 
 def _line(response: Response) -> Response:
+    if _UNNAMED.match(request.path):
+        return response
     took = (time.perf_counter() - g.pop("request_started", time.perf_counter())) * 1000
-    log.info("%s %s %s %.0f ms", request.method, mask(request.path), response.status_code, took)
+    path = on_one_line(mask(request.path))
+    log.info("%s %s %s %.0f ms", request.method, path, response.status_code, took)
     return response
 
 

@@ -109,6 +109,8 @@ def _make(pack_id: int) -> None:
     if pack.facts is not None and _check(pack_id, pack.facts):
         return
     pack = pack_by_id(pack_id)
+    if pack.state != "to_make":
+        return
     facts: Facts = pack_work.final_facts(pack)
     pack_work.without_erased(facts)
     name_files(facts)
@@ -122,8 +124,12 @@ def _make(pack_id: int) -> None:
         say=lambda percent, doing: _say(pack_id, percent, doing),
     )
     with unit_of_work():
-        pack_work.written(pack_by_id(pack_id), facts, size=made.size, digest=made.digest, by=_BY)
+        counts = pack_work.written(
+            pack_by_id(pack_id), facts, size=made.size, digest=made.digest, by=_BY
+        )
         pack_work.say(pack_id, 100, "Made")
+    if not counts:
+        pack_store.path_of(public_id).unlink(missing_ok=True)
 
 
 def _read(file_id: str) -> bytes:

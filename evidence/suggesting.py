@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from base.dates import in_words
+from outcomes.suppression import NHS
 
 MEASURES: Final = frozenset(
     {
@@ -29,7 +30,7 @@ MEASURES: Final = frozenset(
 """What can be counted."""
 _FIELDS: Final = frozenset({"count", "of", "percent", "first", "last"})
 _KEYS: Final = frozenset(
-    {"id", "measure", "criteria", "title", "says", "least", "share", "kind", "voice"}
+    {"id", "measure", "criteria", "title", "says", "few", "least", "share", "kind", "voice"}
 )
 
 
@@ -37,7 +38,9 @@ _KEYS: Final = frozenset(
 class Rule:
     """One thing the records may show. `share`: the least part of all there could have been.
 
-    `title` is what an item made of it is called, `voice` whose voice that is.
+    `few` is said in place of `says` where people are counted and the numbers are small: what is
+    said here leaves the house. `title` is what an item made of it is called, `voice` whose voice
+    that is.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Rule:
     share: float
     kind: str
     voice: str = "staff"
+    few: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,9 @@ def _rule(number: int, one: Any) -> Rule:
         raise wrong(f"{missing[0]} is missing")
     if one["measure"] not in MEASURES:
         raise wrong(f"{one['measure']} is nothing that is counted")
-    fields = {name for _, name, _, _ in Formatter().parse(one["says"]) if name is not None}
+    few = str(one.get("few", ""))
+    said = Formatter().parse(f"{one['says']}{few}")
+    fields = {name for _, name, _, _ in said if name is not None}
     if not fields <= _FIELDS:
         raise wrong(f"{{{min(fields - _FIELDS)}}} is nothing a sentence can say")
     share = float(one.get("share", 0))
@@ -108,7 +114,7 @@ def _rule(number: int, one: Any) -> Rule:
     return Rule(
         str(one["id"]), one["measure"], tuple(str(c) for c in one["criteria"]),
         str(one["title"]), one["says"],
-        int(one.get("least", 1)), share, str(one["kind"]), str(one.get("voice", "staff")),
+        int(one.get("least", 1)), share, str(one["kind"]), str(one.get("voice", "staff")), few,
     )  # fmt: skip
 
 
@@ -136,7 +142,7 @@ def suggest(
         for_these = tuple(one for one in rule.criteria if one in criteria)
         if figure is None or not for_these or not _enough(rule, figure):
             continue
-        words = rule.says.format(
+        words = (rule.few if rule.few and _small(figure) else rule.says).format(
             count=figure.count,
             of=figure.of if figure.of is not None else figure.count,
             percent=_percent(figure),
@@ -173,6 +179,12 @@ def _enough(rule: Rule, figure: Figure) -> bool:
     if figure.count < rule.least:
         return False
     return figure.of is None or figure.of == 0 or figure.count >= rule.share * figure.of
+
+
+def _small(figure: Figure) -> bool:
+    """Whether a figure counts fewer people than may be told, or as few whom it does not count."""
+    others = (figure.of or figure.count) - figure.count
+    return figure.count < NHS.below or 0 < others < NHS.below
 
 
 def _percent(figure: Figure) -> int:

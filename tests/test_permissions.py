@@ -52,6 +52,8 @@ MAY_WRITE = {
     "feed_fetch": "when a calendar link was last fetched",
     "feed_miss": "guesses at secret links and codes are counted",
 }
+# What may be kept: it says nothing of anybody, or a calendar program asks whether it changed.
+MAY_BE_KEPT = {"assets.asset", "assets.image", "feeds.serve"}
 # Forms that are believed without a token, and what lets them in instead.
 BELIEVED = {
     **dict.fromkeys(
@@ -163,6 +165,9 @@ def test_no_get_breaks_or_writes(
         with _watched(connection) as written:
             answer = browser.get(address)
         answer.close()
+        kept = answer.headers.get("Cache-Control", "")
+        if rule.endpoint not in MAY_BE_KEPT:
+            assert "no-store" in kept, f"{address}: {kept}"
         seen.append(answer.status_code)
         assert answer.status_code < 500, f"{address}: {answer.status_code}"
         allowed = set(MAY_WRITE) | (MAY_NOTE if rule.rule.endswith(FILES) else set())

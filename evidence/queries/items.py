@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from base.database import db
@@ -54,6 +54,15 @@ def count_items(user: User) -> dict[UUID, int]:
         .group_by(whose)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def may_leave() -> ColumnElement[bool]:
+    """Whether an item may be in a pack: not withdrawn, and those in it agreed that it leaves."""
+    return and_(
+        EvidenceItem.withdrawn_at.is_(None),
+        EvidenceItem.consent != "not_yet",
+        EvidenceItem.scope == "pack",
+    )
 
 
 def get_item(user: User, public_id: UUID, permission: Can = Can.ADD_EVIDENCE) -> EvidenceItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from evidence.portfolio import chart_of
 from evidence.queries.communities import Community
 from evidence.queries.figures import SUPERVISION, WITHOUT_PEOPLE, sessions_of
 from outcomes.queries.climate import Shown, closed_rounds
+from outcomes.suppression import NHS
 from programmes.models import Cohort, Place, ProgrammeSession
 
 _KINDS = {
@@ -116,15 +117,43 @@ def _two(
 
 
 def _dose(community: Community, first: date, last: date, months: list[str]) -> Bars | None:
-    """Hours that people spent in sessions, by month; one query."""
+    """Hours that people spent in sessions, by month; one query.
+
+    A month in which so few came that it tells of each of them has no number, in the sums either.
+    """
+    rows = _attended(community, first, last)
+    told = [row for row in rows if not NHS.hides(row[3])]
+    if not told:
+        return None
+    hours = {_month(at.date()): round(minutes / 60) for at, minutes, _, _ in told}
+    hidden = {_month(row[0].date()) for row in rows} - hours.keys()
+    said = (
+        f"{sum(row[2] for row in told)} attendances, {sum(hours.values())} hours that people "
+        "spent in sessions."
+    )
+    if hidden:
+        said += " A month in which fewer than five people came shows no number, and is not counted."
+    values = [None if one in hidden else hours.get(one, 0) for one in months]
+    return Bars(
+        "Hours spent in sessions", said, months, [Series("Hours", values)], "hours", what="Month"
+    )
+
+
+def _attended(community: Community, first: date, last: date) -> Sequence[Any]:
+    """The month, minutes, attendances and people of every month in which anybody came."""
     later = aliased(Mark)
     newest = (
         ~select(later.id).where(later.place_id == Mark.place_id, later.link > Mark.link).exists()
     )
     whose = Cohort.team_id.in_([team.id for team in community.teams])
     month = func.date_trunc("month", ProgrammeSession.day)
-    rows = db.session.execute(
-        select(month, func.sum(Mark.minutes_attended), func.count())
+    return db.session.execute(
+        select(
+            month,
+            func.sum(Mark.minutes_attended),
+            func.count(),
+            func.count(Place.participant_id.distinct()),
+        )
         .join(Place, and_(Place.id == Mark.place_id))
         .join(Place.session)
         .join(ProgrammeSession.cohort)
@@ -136,17 +165,6 @@ def _dose(community: Community, first: date, last: date, months: list[str]) -> B
         )
         .group_by(month)
     ).all()
-    if not rows:
-        return None
-    hours = {_month(at.date()): round(minutes / 60) for at, minutes, _ in rows}
-    said = (
-        f"{sum(count for _, _, count in rows)} attendances, {sum(hours.values())} hours that "
-        "people spent in sessions."
-    )
-    values = [hours.get(one, 0) for one in months]
-    return Bars(
-        "Hours spent in sessions", said, months, [Series("Hours", values)], "hours", what="Month"
-    )
 
 
 def _climate(community: Community, first: date, last: date, today: date) -> list[tuple[str, Lines]]:

@@ -19,6 +19,7 @@ from evidence.portfolio import Facts
 from evidence.queries.communities import Community, community_of
 from evidence.queries.figures import measure
 from evidence.queries.frameworks import InUse, in_use
+from evidence.queries.items import may_leave
 from evidence.queries.narratives import narratives_of
 from evidence.queries.pack_charts import pack_charts
 from evidence.queries.pack_surveys import pack_surveys
@@ -96,9 +97,7 @@ def pack_items(community: Community, first: date, last: date) -> Sequence[Eviden
         select(EvidenceItem)
         .where(
             community.owns(EvidenceItem),
-            EvidenceItem.withdrawn_at.is_(None),
-            EvidenceItem.consent != "not_yet",
-            EvidenceItem.scope == "pack",
+            may_leave(),
             or_(EvidenceItem.day.is_(None), EvidenceItem.day.between(first, last)),
         )
         .options(selectinload(EvidenceItem.files))

@@ -62,9 +62,14 @@ def too_few(figures: Figures) -> str:
 
 
 def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
-    short = [one for one in goals if one.short]
+    few = {
+        one.held.round.who for one in asked if 0 < one.held.answers < FEWEST
+    }  # of these groups no exact number is told: less what a round shows, it would tell theirs
+    short = [
+        f"{'more' if one.who in few else one.short} from {one.who}" for one in goals if one.short
+    ]
     words = (
-        "Still wanted: " + " and ".join(f"{one.short} from {one.who}" for one in short) + "."
+        f"Still wanted: {' and '.join(short)}."
         if short
         else "As many answered as were wanted."
         if any(one.wanted for one in goals)
@@ -75,8 +80,19 @@ def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
         "title": "How many answered",
         "when": f"{many} questionnaire{'' if many == 1 else 's'}, anonymous, in this award cycle",
         "words": words,
-        "rows": [[one.who.capitalize(), goal_words(one)] for one in goals],
+        "rows": [
+            [one.who.capitalize(), _at_least(one, asked) if one.who in few else goal_words(one)]
+            for one in goals
+        ],
     }
+
+
+def _at_least(goal: Reached, asked: Sequence[Asked]) -> str:
+    """How many answered, without the rounds that fewer than five did."""
+    each = [one.held.answers for one in asked if one.held.round.who == goal.who]
+    told = sum(many for many in each if many >= FEWEST)
+    said = f"At least {told}" if told else "Fewer than five in each"
+    return f"{said}, of {goal.wanted} wanted" if goal.wanted else said
 
 
 def _survey(told: climate.Shown, *, own_words: bool) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from base.database import db
@@ -23,8 +24,12 @@ from evidence.models import (
 )
 from evidence.portfolio import Facts
 from evidence.queries.communities import Community, community_of, in_reach
+from evidence.queries.items import may_leave
 from people.models import Membership, User
 from people.roles import Can, Role
+
+OPENED_FILE = "Opened the file "
+"""How the opening of one file is kept; its path in the ZIP comes after."""
 
 
 def packs_of(community: Community) -> Sequence[EvidencePack]:
@@ -131,15 +136,14 @@ def count_undecided(pack: EvidencePack) -> int:
     return found or 0
 
 
-def withdrawn_since(facts: Facts) -> dict[str, str]:
-    """The items of a pack that were withdrawn: why, by their ids."""
-    rows = db.session.execute(
-        select(EvidenceItem.public_id, EvidenceItem.withdrawn_why).where(
-            EvidenceItem.public_id.in_(list(facts["items"])),
-            EvidenceItem.withdrawn_at.is_not(None),
+def withdrawn_since(facts: Facts) -> frozenset[str]:
+    """The items of a pack that may not leave any more, by their ids: withdrawn or not agreed to."""
+    rows = db.session.scalars(
+        select(EvidenceItem.public_id).where(
+            EvidenceItem.public_id.in_(list(facts["items"])), ~may_leave()
         )
     )
-    return {str(row.public_id): row.withdrawn_why for row in rows}
+    return frozenset(str(one) for one in rows)
 
 
 def accesses_of(pack: EvidencePack) -> Sequence[PackAccess]:
@@ -153,14 +157,36 @@ def accesses_of(pack: EvidencePack) -> Sequence[PackAccess]:
 
 
 def openings_of(pack: EvidencePack, limit: int = 200) -> Sequence[PackOpening]:
-    """Every opening of a pack, latest first."""
+    """The openings of a pack but for those of single files, latest first."""
     return db.session.scalars(
         select(PackOpening)
-        .where(PackOpening.pack_id == pack.id)
+        .where(PackOpening.pack_id == pack.id, ~PackOpening.what.startswith(OPENED_FILE))
         .options(joinedload(PackOpening.access), joinedload(PackOpening.user))
         .order_by(PackOpening.id.desc())
         .limit(limit)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOpened:
+    """How many files of a pack somebody opened one by one, and when last."""
+
+    whom: str
+    many: int
+    last: datetime
+
+
+def files_opened(pack: EvidencePack) -> list[FilesOpened]:
+    """Who opened files of a pack by themselves, latest first."""
+    last = func.max(PackOpening.at)
+    rows = db.session.execute(
+        select(PackAccess.whom, func.count(PackOpening.what.distinct()), last)
+        .join(PackOpening.access)
+        .where(PackOpening.pack_id == pack.id, PackOpening.what.startswith(OPENED_FILE))
+        .group_by(PackAccess.id)
+        .order_by(last.desc())
+    )
+    return [FilesOpened(*row) for row in rows]
 
 
 def get_access(user: User, public_id: UUID) -> PackAccess:
@@ -187,16 +213,14 @@ def access_by_token(token: str, today: date) -> PackAccess | None:
 def accesses_for(user: User, today: date) -> Sequence[PackAccess]:
     """The packs an assessor's account may open today, latest first."""
     return db.session.scalars(
-        _open_access(today).where(PackAccess.user_id == user.id).order_by(PackAccess.id.desc())
+        _open_access(today).where(*_by_account(user)).order_by(PackAccess.id.desc())
     ).all()
 
 
 def access_of(user: User, public_id: UUID, today: date) -> PackAccess:
     """The leave an assessor's account has to open one pack. Raises `NotYours`."""
     found = db.session.scalar(
-        _open_access(today).where(
-            PackAccess.user_id == user.id, EvidencePack.public_id == public_id
-        )
+        _open_access(today).where(*_by_account(user), EvidencePack.public_id == public_id)
     )
     if found is None:
         raise NotYours
@@ -225,6 +249,11 @@ def assessors(pack: EvidencePack) -> list[User]:
 def role_of(pack: EvidencePack) -> str:
     """Who asked for a pack, by their role: no pack names a member of staff."""
     return f"Service lead of {community_of(pack.cycle).name}"
+
+
+def _by_account(user: User) -> tuple[ColumnElement[bool], ...]:
+    """Leave of one's own, at a community where one is an assessor still."""
+    return PackAccess.user_id == user.id, in_reach(user, AwardCycle, Can.READ_PACK)
 
 
 def _open_access(today: date) -> Select[PackAccess]:

@@ -128,7 +128,7 @@ def add_action(
     db.session.flush()
     record(
         "award.action_added",
-        f"{by.name} wrote down an action point of {community_of(cycle).name}: {words}",
+        f"{by.name} wrote down an action point of {community_of(cycle).name}.",
         by=by,
         about=[made.public_id, *_about(cycle)],
     )
@@ -145,7 +145,8 @@ def finish_action(action: ActionPoint, *, on: date, words: str, by: User) -> Non
     action.done_on, action.done_words = on, words
     record(
         "award.action_done",
-        f"{by.name} marked an action point as met on {in_words(on)}: {words}",
+        f"{by.name} marked an action point of {community_of(action.cycle).name} as met on "
+        f"{in_words(on)}.",
         by=by,
         about=[action.public_id, *_about(action.cycle)],
     )
@@ -159,7 +160,7 @@ def reopen_action(action: ActionPoint, *, by: User) -> None:
     action.done_on, action.done_words = None, ""
     record(
         "award.action_reopened",
-        f"{by.name} opened an action point again: {action.words}",
+        f"{by.name} opened an action point of {community_of(action.cycle).name} again.",
         by=by,
         about=[action.public_id, *_about(action.cycle)],
     )

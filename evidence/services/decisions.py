@@ -50,7 +50,8 @@ def _say(topic: MeetingTopic, action: str, verb: str, by: User, *, named: bool =
     knowing = " They kept words that may name somebody." if named else ""
     record(
         f"decision.{action}",
-        f"{by.name} {verb}, of {where.name}: {topic.words}{knowing}",
+        f"{by.name} {verb} what was raised on {in_words(topic.minutes.day)}, of {where.name}."
+        f"{knowing}",
         by=by,
         about=[topic.public_id, topic.minutes.public_id, where.public_id],
     )

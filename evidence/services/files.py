@@ -14,7 +14,7 @@ from base.errors import Refused
 from base.work import lock
 from evidence.file_kinds import Attachment, Kind
 from evidence.models import EvidenceFile, EvidenceItem
-from evidence.services.items import about
+from evidence.services.items import about, kind_words
 from people.models import User
 
 MOST_FILES = 20
@@ -53,7 +53,7 @@ def add_file(
     db.session.flush()
     record(
         "evidence.file_added",
-        f"{by.name} added a file ({attachment.kind.ending}) to evidence: {item.title}.",
+        f"{by.name} added a file ({attachment.kind.ending}) to evidence: {kind_words(item)}.",
         by=by,
         about=[made.public_id, *about(item)],
     )
@@ -69,7 +69,7 @@ def remove_file(file: EvidenceFile, *, by: User) -> None:
     file.removed_at, file.content, file.text = clock.now(), None, ""
     record(
         "evidence.file_removed",
-        f"{by.name} removed a file ({file.kind}) from evidence: {item.title}.",
+        f"{by.name} removed a file ({file.kind}) from evidence: {kind_words(item)}.",
         by=by,
         about=[file.public_id, *about(item)],
     )
@@ -86,7 +86,7 @@ def describe_file(file: EvidenceFile, *, alt: str, by: User) -> None:
     file.alt = alt
     record(
         "evidence.file_described",
-        f"{by.name} described a picture of evidence: {item.title}.",
+        f"{by.name} described a picture of evidence: {kind_words(item)}.",
         by=by,
         about=[file.public_id, *about(item)],
     )

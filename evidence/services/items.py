@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from base import clock
-from base.audit import record
+from base.audit import Actor, record
 from base.database import db
 from base.dates import in_words
 from base.errors import Refused
 from base.work import lock
-from evidence.models import ActionPoint, EvidenceItem
+from evidence.hints import kinds
+from evidence.models import ActionPoint, EvidenceItem, VoiceSaid
 from evidence.queries.communities import Community, community_of
 from people.models import User
 
@@ -66,7 +69,7 @@ def add_item(
     db.session.flush()
     record(
         "evidence.added",
-        f"{by.name} added evidence for {community.name}: {made.title}.",
+        f"{by.name} added evidence for {community.name}: {kind_words(made)}.",
         by=by,
         about=[made.public_id, community.public_id],
     )
@@ -126,21 +129,38 @@ def leave_criterion(item: EvidenceItem, criterion: str, *, by: User) -> None:
     _say(item, "filed", f"took from under {criterion}", by)
 
 
-def withdraw_item(item: EvidenceItem, *, why: str, by: User) -> None:
+def withdraw_item(item: EvidenceItem, *, why: str, by: Actor) -> None:
     """Take an item out of every pack made from now on; in earlier ones it is marked."""
     lock(item)
     if item.withdrawn_at is not None:
         return
     item.withdrawn_at, item.withdrawn_why = clock.now(), why
     _rise(item)
-    _say(item, "withdrawn", f"withdrew (“{why}”)", by)
+    _say(item, "withdrawn", "withdrew", by)
+
+
+def erase_item(item: EvidenceItem, *, title: str) -> None:
+    """Erase what an item says; that there was one is kept, withdrawn."""
+    lock(item)
+    item.title, item.happened, item.shows = title, "", ""
+    _rise(item)
 
 
 def restore_item(item: EvidenceItem, *, by: User) -> None:
-    """Take an item back that was withdrawn by mistake."""
+    """Take an item back that was withdrawn by mistake.
+
+    Raises `Refused` while the words it was made of are put aside.
+    """
     lock(item)
     if item.withdrawn_at is None:
         return
+    aside = select(VoiceSaid.id).where(
+        VoiceSaid.public_id == item.source_id, VoiceSaid.state == "aside"
+    )
+    if item.source == "voice" and db.session.scalar(aside) is not None:
+        raise Refused(
+            "The words it was made of were put aside. Keep them first, under Residents’ voice."
+        )
     item.withdrawn_at, item.withdrawn_why = None, ""
     _rise(item)
     _say(item, "restored", "took back", by)
@@ -151,15 +171,21 @@ def about(item: EvidenceItem) -> list[UUID]:
     return [item.public_id, community_of(item).public_id]
 
 
+def kind_words(item: EvidenceItem) -> str:
+    """What an item is, for the log: its kind, since a title may name somebody and be changed."""
+    kind = kinds().get(item.kind)
+    return kind.name if kind is not None else item.kind
+
+
 def _rise(item: EvidenceItem) -> None:
     item.version += 1
     item.changed_at = clock.now()
 
 
-def _say(item: EvidenceItem, action: str, verb: str, by: User) -> None:
+def _say(item: EvidenceItem, action: str, verb: str, by: Actor) -> None:
     record(
         f"evidence.{action}",
-        f"{by.name} {verb} evidence of {community_of(item).name}: {item.title}.",
+        f"{by.name} {verb} evidence of {community_of(item).name}: {kind_words(item)}.",
         by=by,
         about=about(item),
     )

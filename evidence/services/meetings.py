@@ -202,10 +202,11 @@ def _settle(news: News, minutes: CommunityMinutes, by: User) -> None:
         topic.done_on, topic.done_words = None, ""
     else:
         return
-    verb = "heard that it is done" if news.done else "opened again"
+    verb = "marked as done" if news.done else "opened again"
     record(
         "decision.done" if news.done else "decision.reopened",
-        f"{by.name} {verb}, of {community_of(minutes).name}: {topic.words}",
+        f"{by.name} {verb} what was raised on {in_words(topic.minutes.day)}, of "
+        f"{community_of(minutes).name}.",
         by=by,
         about=[topic.public_id, minutes.public_id],
     )

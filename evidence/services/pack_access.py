@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from base import clock
 from base.audit import record
 from base.database import db
-from base.dates import in_words
+from base.dates import LONDON, in_words
 from base.errors import Refused
 from base.work import lock
 from evidence.models import EvidencePack, PackAccess, PackOpening
+from evidence.queries.packs import OPENED_FILE
 from people.models import User
 
 LONGEST = timedelta(days=366)
@@ -76,6 +77,21 @@ def opened(
             at=clock.now(),
         )
     )
+
+
+def file_opened(access: PackAccess, path: str) -> None:
+    """Keep that a file of a pack was opened, of this path in its ZIP; once a day for each leave."""
+    what, day = f"{OPENED_FILE}{path}", clock.today()
+    since = datetime.combine(day, time.min, LONDON)
+    already = db.session.scalar(
+        select(PackOpening.id)
+        .where(
+            PackOpening.access_id == access.id, PackOpening.what == what, PackOpening.at >= since
+        )
+        .limit(1)
+    )
+    if already is None:
+        opened(access.pack, what, access=access)
 
 
 def _refuse(pack: EvidencePack, until: date) -> None:

@@ -21,6 +21,7 @@ from base.audit import Actor, record
 from base.database import db
 from base.work import lock
 from evidence.finds import Find
+from evidence.gone import without
 from evidence.models import AwardCycle, EvidenceFile, EvidencePack, PackFind, PackProgress
 from evidence.portfolio import (
     Decided,
@@ -36,7 +37,11 @@ from evidence.portfolio import (
 )
 from evidence.queries.communities import community_of
 from evidence.queries.known_people import known_at
+from evidence.queries.packs import withdrawn_since
 from evidence.redaction import Known, check
+
+_AT_WORK = frozenset({"asked", "to_make"})
+"""The states the work begins from; in any other, somebody decided otherwise while it went on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +164,21 @@ def _columns(facts: Facts, column: Any) -> Any:
 
 
 def without_erased(facts: Facts) -> None:
-    """Take from the facts the files that were removed since they were gathered. One query."""
+    """Take from the facts what went since they were gathered: items and files. Two queries."""
+    without(facts, withdrawn_since(facts))
     kept = {str(id_) for id_, _ in _columns(facts, EvidenceFile.kind)}
     for item in facts["items"].values():
         item["files"] = [one for one in item["files"] if one["id"] in kept]
 
 
 def gathered(pack: EvidencePack, facts: Facts, found: Iterable[Seen], *, by: Actor) -> int:
-    """Keep a pack's facts and what was found in them; how many finds a person has to decide."""
+    """Keep a pack's facts and what was found in them; how many finds a person has to decide.
+
+    A pack that was withdrawn in the meantime stays as it is.
+    """
     lock(pack)
+    if pack.state not in _AT_WORK:
+        return 0
     pack.facts = facts
     wait = keep_finds(pack, found, earlier_decisions(pack.cycle))
     pack.state = "to_check" if wait else "to_make"
@@ -181,17 +192,25 @@ def gathered(pack: EvidencePack, facts: Facts, found: Iterable[Seen], *, by: Act
     return wait
 
 
-def written(pack: EvidencePack, final: Facts, *, size: int, digest: str, by: Actor) -> None:
-    """The files of a pack are there, made of its final facts."""
+def written(pack: EvidencePack, final: Facts, *, size: int, digest: str, by: Actor) -> bool:
+    """The files of a pack are there, made of its final facts.
+
+    Whether they count: not when it was withdrawn while they were made, and then they are to go.
+    """
     lock(pack)
+    if pack.state != "to_make":
+        return False
     pack.state, pack.final, pack.made_at = "made", final, clock.now()
     pack.size, pack.digest = size, digest
     record("pack.made", "The files of a pack were made.", by=by, about=[pack.public_id])
+    return True
 
 
 def failed(pack: EvidencePack, why: str, *, by: Actor) -> None:
     """The work on a pack ended badly; `why` is a sentence for whoever asked for it."""
     lock(pack)
+    if pack.state not in _AT_WORK:
+        return
     pack.state, pack.problem = "failed", why
     record("pack.failed", f"A pack could not be made: {why}", by=by, about=[pack.public_id])
 

@@ -12,9 +12,11 @@ from base.database import db
 from base.dates import range_words
 from base.errors import Refused
 from base.work import lock
+from evidence.gone import said
 from evidence.models import AwardCycle, EvidencePack, PackFind
 from evidence.portfolio import Decision
 from evidence.queries.communities import community_of
+from evidence.queries.packs import withdrawn_since
 from people.models import User
 
 LONGEST = 366 * 3
@@ -52,8 +54,7 @@ def ask_for_pack(
     db.session.flush()
     record(
         "pack.asked",
-        f"{by.name} asked for a pack of {community_of(cycle).name}, "
-        f"{range_words(first, last)}, for {audience}.",
+        f"{by.name} asked for a pack of {community_of(cycle).name}, {range_words(first, last)}.",
         by=by,
         about=[made.public_id, cycle.public_id],
     )
@@ -122,6 +123,11 @@ def gather_again(pack: EvidencePack, *, by: User) -> None:
     )
 
 
+def renew(pack: EvidencePack, *, by: User) -> EvidencePack:
+    """Ask for another pack of the same days for the same reader. Raises `Refused`."""
+    return ask_for_pack(pack.cycle, first=pack.first, last=pack.last, audience=pack.audience, by=by)
+
+
 def release(pack: EvidencePack, *, by: User) -> None:
     """Release a pack: from now on nothing of it changes. Raises `Refused` until it is made."""
     lock(pack)
@@ -129,10 +135,12 @@ def release(pack: EvidencePack, *, by: User) -> None:
         return
     if pack.state != "made" or undecided(pack):
         raise Refused("This pack is not ready to be released.")
+    if pack.final is not None and (gone := withdrawn_since(pack.final)):
+        raise Refused(f"{said(pack.final, gone)} Gather the pack again, then release it.")
     pack.state, pack.released_at, pack.released_by_id = "released", clock.now(), by.id
     record(
         "pack.released",
-        f"{by.name} released a pack of {community_of(pack.cycle).name} for {pack.audience}.",
+        f"{by.name} released a pack of {community_of(pack.cycle).name}.",
         by=by,
         about=[pack.public_id, pack.cycle.public_id],
     )
@@ -146,7 +154,7 @@ def withdraw(pack: EvidencePack, *, why: str, by: User) -> None:
     pack.state, pack.withdrawn_at, pack.withdrawn_why = "withdrawn", clock.now(), why
     record(
         "pack.withdrawn",
-        f"{by.name} withdrew a pack of {community_of(pack.cycle).name} (“{why}”).",
+        f"{by.name} withdrew a pack of {community_of(pack.cycle).name}.",
         by=by,
         about=[pack.public_id, pack.cycle.public_id],
     )

@@ -18,6 +18,7 @@ from evidence.queries.communities import Community, community_of
 from evidence.queries.items import made_from
 from evidence.redaction import Known, check
 from evidence.services.items import Written, add_item
+from evidence.services.voice_items import follow_words, withdraw_made
 from people.models import User
 from people.roles import Role
 
@@ -31,6 +32,7 @@ NOUNS = {
     "thanks": "a thank-you",
     "worry": "a worry",
 }
+_BY = System("Residents’ words")
 _ROLES = (Role.SERVICE_LEAD, Role.FACILITATOR, Role.PREMISES_STAFF)
 _GONE = "The words were erased, so there is nothing to decide about any more."
 _STALE = (
@@ -51,13 +53,18 @@ def keep(said: VoiceSaid, *, by: User) -> None:
 
 
 def put_aside(said: VoiceSaid, *, why: str, by: User) -> None:
-    """Take it out of what counts, and off the wall if it was shown there; the reason is kept."""
+    """Take it out of what counts and off the wall, and withdraw the item made of it.
+
+    The reason is kept.
+    """
     lock(said)
     if said.state == "aside":
         return
     said.published = False
     said.state, said.why_aside, said.aside_at = "aside", why, clock.now()
-    _say(said, "put_aside", f"put aside (“{why}”)", by)
+    _say(said, "put_aside", "put aside", by)
+    db.session.flush()
+    withdraw_made(said, by=by)
 
 
 def acknowledge(said: VoiceSaid, *, done: str, by: User) -> None:
@@ -158,7 +165,8 @@ def role_of(user: User, community: Community) -> str:
 def tidy() -> int:
     """Erase the words of what was put aside long ago, and forget sendings; how many were erased.
 
-    A worry that nobody acknowledged keeps its words, wherever it was put.
+    What was made of them goes with them. A worry that nobody acknowledged keeps its words,
+    wherever it was put.
     """
     now = clock.now()
     gone = db.session.scalars(
@@ -179,9 +187,11 @@ def tidy() -> int:
         record(
             "voice.erased",
             f"Erased the words of {len(gone)} residents’ notes put aside 90 days ago.",
-            by=System("Residents’ words"),
+            by=_BY,
             about=[said.public_id for said in gone],
         )
+    db.session.flush()
+    follow_words(_BY)
     return len(gone)
 
 

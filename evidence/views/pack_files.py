@@ -14,6 +14,7 @@ from base.errors import NotYours, Refused
 from base.work import unit_of_work
 from evidence import pack_store
 from evidence.file_kinds import Kind
+from evidence.gone import NAME, closed
 from evidence.portfolio import files_of, picture_of, unfiled
 from evidence.queries.packs import withdrawn_since
 
@@ -33,13 +34,16 @@ def web_page(
     if pack.state == "withdrawn":
         return make_response(render_template("evidence/pack_withdrawn.html", pack=pack, back=back))
     facts = _final(pack)
+    gone = withdrawn_since(facts)
     return make_response(
         render_template(
             "evidence/read_pack.html",
             pack=pack,
             facts=facts,
             rest=unfiled(facts),
-            gone=withdrawn_since(facts),
+            gone=gone,
+            gone_name=NAME,
+            closed=closed(facts, gone) if gone else "",
             file_href=file_href,
             chart_href=chart_href,
             zip_href=zip_href,
@@ -49,25 +53,42 @@ def web_page(
 
 
 def zip_answer(pack: Any, note: Callable[[], None]) -> Response:
-    """The ZIP of a pack; `note` keeps that it was opened."""
-    _final(pack)
+    """The ZIP of a pack; `note` keeps that it was opened.
+
+    Raises `Refused` once something in it was withdrawn: nothing is taken out of a file.
+    """
+    facts = _final(pack)
+    gone = withdrawn_since(facts)
+    if gone:
+        raise Refused(closed(facts, gone))
     path = pack_store.path_of(pack.public_id)
     if not path.is_file():
         raise Refused("The file of this pack is not where it was kept. Ask whoever runs Daybook.")
     with unit_of_work():
         note()
-    return send_file(
+    answer = send_file(
         path,
         mimetype="application/zip",
         as_attachment=True,
-        download_name=f"{downloads.plain_name(pack.final['community'])}-{pack.last}.zip",
+        download_name=f"{downloads.plain_name(facts['community'])}-{pack.last}.zip",
+        conditional=False,
+        etag=False,
     )
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.pop("Last-Modified", None)
+    return answer
 
 
-def file_answer(pack: Any, file_id: str) -> Response:
-    """One file of a pack, taken from its ZIP: what was removed since is still in it."""
+def file_answer(pack: Any, file_id: str, note: Callable[[str], None] = lambda _: None) -> Response:
+    """One file of a pack, taken from its ZIP: what was removed since is still in it.
+
+    `note` keeps that the file of this path was opened. Raises `NotYours` for the files of items
+    that were withdrawn.
+    """
     facts = _final(pack)
-    file = next((one for _, one in files_of(facts) if one["id"] == file_id), None)
+    gone = withdrawn_since(facts)
+    files = (one for id_, one in files_of(facts) if id_ not in gone)
+    file = next((one for one in files if one["id"] == file_id), None)
     if file is None:
         raise NotYours
     try:
@@ -75,6 +96,8 @@ def file_answer(pack: Any, file_id: str) -> Response:
             body = archive.read(file["path"])
     except (OSError, KeyError):
         raise NotYours from None
+    with unit_of_work():
+        note(file["path"])
     kind = Kind(file["kind"])
     answer = downloads.file_answer(body, file["path"].rpartition("/")[2], kind.media_type)
     if kind in {Kind.JPEG, Kind.PNG}:

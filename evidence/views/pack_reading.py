@@ -27,7 +27,7 @@ from base.access import Anyone, needs
 from base.cookieless import forget_cookies
 from base.work import unit_of_work
 from evidence.queries import packs as queries
-from evidence.services.pack_access import opened
+from evidence.services.pack_access import file_opened, opened
 from evidence.views import pack_files
 from people.roles import Can
 
@@ -68,7 +68,9 @@ def link_zip(token: str) -> ResponseReturnValue:
 def link_file(token: str, file_id: UUID) -> ResponseReturnValue:
     """One file of the pack, by a secret link."""
     access = queries.access_by_token(token, clock.today())
-    return _unknown() if access is None else pack_files.file_answer(access.pack, str(file_id))
+    if access is None:
+        return _unknown()
+    return pack_files.file_answer(access.pack, str(file_id), lambda path: file_opened(access, path))
 
 
 @bp.get("/pack/<token>/charts/<chart>.svg")
@@ -121,7 +123,7 @@ def pack_zip(pack_id: UUID) -> Response:
 def pack_file(pack_id: UUID, file_id: UUID) -> Response:
     """One file of the pack, with an assessor's account."""
     access = queries.access_of(current_user, pack_id, clock.today())
-    return pack_files.file_answer(access.pack, str(file_id))
+    return pack_files.file_answer(access.pack, str(file_id), lambda path: file_opened(access, path))
 
 
 @bp.get("/packs/<uuid:pack_id>/charts/<chart>.svg")

@@ -16,6 +16,7 @@ from base.errors import NotYours, Refused
 from base.forms import load
 from evidence.forms.items import SureForm
 from evidence.forms.packs import AskForm, WithdrawPackForm
+from evidence.gone import closed
 from evidence.presenters import packs as show
 from evidence.queries import packs as queries
 from evidence.queries.communities import community_of, get_community
@@ -77,9 +78,10 @@ def show_pack(pack_id: UUID) -> ResponseReturnValue:
         community=community_of(pack.cycle),
         progress=queries.progress_of(pack),
         undecided=queries.count_undecided(pack),
-        withdrawn=_withdrawn_titles(pack),
+        closed=_closed(pack),
         accesses=queries.accesses_of(pack),
         openings=queries.openings_of(pack),
+        files=queries.files_opened(pack),
         today=clock.today(),
         form=SureForm(formdata=None),
     )
@@ -101,6 +103,21 @@ def gather_again(pack_id: UUID) -> ResponseReturnValue:
     return _done(
         pack, lambda: services.gather_again(pack, by=current_user), "It is gathered again."
     )
+
+
+@bp.post("/evidence/packs/<uuid:pack_id>/renew")
+@needs(Can.LEAD_EVIDENCE)
+def renew_pack(pack_id: UUID) -> ResponseReturnValue:
+    """Ask for another pack of the same days; this one stays as it is."""
+    pack = queries.get_pack(current_user, pack_id)
+    form = SureForm()
+    done = perform(
+        form,
+        lambda: services.renew(pack, by=current_user),
+        then=_of,
+        say="The pack is being gathered.",
+    )
+    return done or _refused(form, _of(pack))
 
 
 @bp.route("/evidence/packs/<uuid:pack_id>/release", methods=["GET", "POST"])
@@ -176,16 +193,21 @@ def read_chart(pack_id: UUID, chart: str) -> Response:
 def _done(pack: Any, act: Any, say: str) -> ResponseReturnValue:
     form = SureForm()
     done = perform(form, act, then=lambda _: _of(pack), say=say)
-    if done is None and form.form_errors:
+    return done or _refused(form, _of(pack))
+
+
+def _refused(form: Any, back: str) -> ResponseReturnValue:
+    if form.form_errors:
         raise Refused(str(form.form_errors[0]))
-    return done or redirect(_of(pack), 303)
+    return redirect(back, 303)
 
 
-def _withdrawn_titles(pack: Any) -> list[str]:
-    facts = pack.final or pack.facts
-    if facts is None or pack.state not in {"made", "released"}:
-        return []
-    return [facts["items"][id_]["title"] for id_ in queries.withdrawn_since(facts)]
+def _closed(pack: Any) -> str:
+    """Why a pack is not downloaded any more; empty when it is, or was never made."""
+    if pack.final is None or pack.state not in {"made", "released"}:
+        return ""
+    gone = queries.withdrawn_since(pack.final)
+    return closed(pack.final, gone) if gone else ""
 
 
 def _of(pack: Any) -> str:

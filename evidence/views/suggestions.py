@@ -24,6 +24,7 @@ from evidence.queries.cycles import cycle_now
 from evidence.services import suggestions as services
 from evidence.suggesting import quarters
 from people.roles import Can
+from programmes.queries.sessions import readable
 
 bp = Blueprint("suggestions", __name__, template_folder="../templates")
 
@@ -52,7 +53,12 @@ def list_suggestions(community_id: UUID) -> ResponseReturnValue:
 def show_rows(community_id: UUID, rule: str, quarter: str) -> ResponseReturnValue:
     """The rows behind one figure, each with its day and whether it counted."""
     community, offered = _find(community_id, rule, quarter)
-    return render_template("evidence/show_rows.html", community=community, offered=offered)
+    return render_template(
+        "evidence/show_rows.html",
+        community=community,
+        offered=offered,
+        mine=readable(current_user, [one.session for one in offered.rows if one.session]),
+    )
 
 
 @bp.route("/evidence/<uuid:community_id>/records/<rule>/<quarter>/accept", methods=["GET", "POST"])

@@ -43,6 +43,14 @@ def get_session(
     return found
 
 
+def readable(user: User, public_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these sessions that somebody may open."""
+    ids = visible(user).with_only_columns(ProgrammeSession.public_id)
+    return frozenset(
+        db.session.scalars(ids.where(ProgrammeSession.public_id.in_(list(public_ids))))
+    )
+
+
 def _whole() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(ProgrammeSession.cohort).joinedload(Cohort.team),

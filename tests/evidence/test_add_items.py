@@ -60,8 +60,8 @@ def test_premises_staff_add_an_item_and_file_it(house: House, client: Client) ->
     assert [e.sentence for e in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id))][
         -2:
     ] == [
-        "Esi Premises added evidence for Hazel House: Cooking together.",
-        "Esi Premises filed under 1.1, 7.3 evidence of Hazel House: Cooking together.",
+        "Esi Premises added evidence for Hazel House: Session or activity.",
+        "Esi Premises filed under 1.1, 7.3 evidence of Hazel House: Session or activity.",
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from base.audit import AuditEvent
+from base.audit import AuditEvent, record
 from base.database import db
 from base.errors import Refused
 from base.work import unit_of_work
@@ -16,6 +16,8 @@ from evidence import jobs
 from evidence.models import EvidenceItem, VoicePace, VoiceSaid
 from evidence.queries.figures import measure
 from evidence.queries.known_people import known_at
+from evidence.queries.pack_facts import pack_items
+from evidence.services import items
 from evidence.services import voice_decisions as decide
 from tests.build import Build, Cast
 from tests.conftest import Clock
@@ -258,3 +260,63 @@ def test_no_answer_names_whoever_gave_it(house: House, cast: Cast) -> None:
     assert one.answered_as == "Service lead"
     assert decide.role_of(cast.cara, house.community) == "Member of staff"
     assert decide.tell_tales("Nobody is named here.", known_at(house.community)) == []
+
+
+def made_of(house: House, cast: Cast) -> tuple[VoiceSaid, EvidenceItem]:
+    """Somebody's words, and the item made of them."""
+    one = said(house.wall, "experience", "My story, told by me.", may_show=True)
+    with unit_of_work():
+        decide.keep(one, by=cast.asha)
+        return one, decide.make_evidence(one, by=cast.asha)
+
+
+def test_what_was_made_of_words_goes_when_they_are_put_aside(
+    house: House, client: Client, cast: Cast, at: Clock
+) -> None:
+    one, item = made_of(house, cast)
+    with unit_of_work():
+        decide.put_aside(one, why="They asked us to", by=cast.asha)
+    assert (item.withdrawn_at, item.withdrawn_why) == (at.at, "They asked us to")
+    assert not pack_items(house.community, date(2025, 9, 1), date(2026, 12, 1))
+    restore = f"/evidence/items/{item.public_id}/restore"
+    refused = client(cast.asha).send(restore, {"sure": "yes"}, page=restore)
+    assert "The words it was made of were put aside" in refused.text
+    assert "told by me" in item.happened, "kept as long as the words are"
+    at.at += timedelta(days=91)
+    jobs.erase_put_aside_words()
+    db.session.expire_all()
+    assert (one.words, item.happened, item.shows) == ("", "", "")
+    assert item.title == "Words that were erased"
+    page = client(cast.asha).get(f"/evidence/items/{item.public_id}").text
+    assert "told by me" not in page
+    assert len(sentences("evidence.erased")) == 1
+    jobs.erase_put_aside_words()
+    assert len(sentences("evidence.erased")) == 1
+
+
+def test_words_kept_again_let_their_item_be_taken_back(house: House, cast: Cast) -> None:
+    one, item = made_of(house, cast)
+    with unit_of_work():
+        decide.put_aside(one, why="A mistake", by=cast.asha)
+        decide.keep(one, by=cast.asha)
+        items.restore_item(item, by=cast.asha)
+    assert item.withdrawn_at is None
+    with unit_of_work():
+        assert decide.make_evidence(one, by=cast.asha) == item
+
+
+def test_what_was_made_before_goes_too(house: House, cast: Cast, at: Clock) -> None:
+    """Words put aside or erased while nothing yet followed them."""
+    one, item = made_of(house, cast)
+    with unit_of_work():
+        one.state, one.why_aside, one.aside_at = "aside", "Long ago", at.at
+        record("voice.put_aside", "As it was before.", by=cast.asha)
+    jobs.erase_put_aside_words()
+    db.session.expire_all()
+    assert (item.withdrawn_why, bool(item.happened)) == ("Long ago", True)
+    with unit_of_work():
+        one.words, one.erased_at = "", at.at
+        record("voice.erased", "As it was before.", by=cast.asha)
+    jobs.erase_put_aside_words()
+    db.session.expire_all()
+    assert item.happened == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 import threading
 from datetime import UTC, datetime, timedelta
@@ -85,9 +86,17 @@ def test_nothing_tells_who_it_was_or_when(house: House, client: Client, cast: Ca
     assert not [n for n in kinds if re.search(r"\b(ip|agent|address|cookie|session|user)\b", n)]
 
 
-def test_the_log_does_not_tell_the_address() -> None:
-    assert mask("GET /voice/234567 200") == "GET /voice/… 200"
+def test_the_log_does_not_tell_the_address_or_when(
+    house: House, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     assert mask("GET /voice/234567/thank-you") == "GET /voice/…/thank-you"
+    with caplog.at_level(logging.INFO, logger="daybook.requests"):
+        client(None).get(house.path)
+        client(None).post(house.path, data=sent(kind="worry"))
+        client(None).get("/voice/no such code")
+        client(None).get("/survey")
+        client(None).get("/account")
+    assert [one.split()[:3] for one in caplog.messages] == [["GET", "/account", "302"]]
 
 
 def test_a_form_sent_twice_is_one(house: House, client: Client) -> None:

@@ -91,6 +91,25 @@ FIGURES = st.dictionaries(
 )
 
 
+@pytest.mark.parametrize(
+    ("figure", "numbers"),
+    [
+        (Figure(3, 3), False),
+        (Figure(4, 4), False),
+        (Figure(5, 5), True),
+        (Figure(6, 7), False),
+        (Figure(9, 13), False),
+        (Figure(10, 15), True),
+        (Figure(4, 6), False),
+    ],
+)
+@pytest.mark.parametrize("measure", ["welcomed_in_a_week", "seen_before_leaving"])
+def test_few_people_are_said_without_numbers(measure: str, figure: Figure, numbers: bool) -> None:  # noqa: FBT001 what is tested
+    (one,) = suggest(rules(), {measure: figure}, CRITERIA, FIRST, LAST)
+    assert one.words.startswith(f"{figure.count} of {figure.of} people") is numbers
+    assert one.words.startswith("Most people who ") is not numbers
+
+
 @given(FIGURES)
 def test_nothing_is_said_that_was_not_counted(figures: dict[str, Figure]) -> None:
     for one in suggest(rules(), figures, CRITERIA, FIRST, LAST):
