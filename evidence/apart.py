@@ -1,0 +1,68 @@
+"""Files that were sent are looked at in a process of their own, with limits (ADR 28).
+
+Whatever a file does to the libraries that read it, it is that process that runs out of time or
+memory; the server tells somebody so and goes on. It runs behind everything else, two at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from base.errors import Refused
+from evidence.file_kinds import AGAIN, Attachment, Kind
+
+LONGEST: Final = 60
+"""Seconds by the clock. The process itself has fewer of work: see `evidence.examining`."""
+
+_TWO: Final = BoundedSemaphore(2)
+_CODE: Final = Path(__file__).resolve().parents[1]
+_TOO_MUCH: Final = (
+    "This file takes more time or memory to look at than there is, so it is not kept. "
+    f"Send a smaller one, or only the pages that show something. {AGAIN}"
+)
+
+
+def examine_apart(sent: bytes) -> Attachment:
+    """What was sent, made safe to keep, as `evidence.attachments.examine` does. Raises `Refused`."""
+    if not _TWO.acquire(timeout=LONGEST):
+        raise Refused("Many files are being looked at now. Send this one again in a minute.", "file")
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-s", "-m", "evidence.examining"],
+            input=sent, capture_output=True, timeout=LONGEST, check=False, cwd=_CODE,
+            env=_bare(),
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise Refused(_TOO_MUCH, "file") from None
+    finally:
+        _TWO.release()
+    head, _, content = ended.stdout.partition(b"\n")
+    if ended.returncode != 0 or not head:
+        raise Refused(_TOO_MUCH, "file")
+    return _told(json.loads(head), content)
+
+
+def _told(said: dict[str, Any], content: bytes) -> Attachment:
+    if "why" in said:
+        raise Refused(said["why"], said["field"])
+    return Attachment(
+        Kind(said["kind"]),
+        content,
+        text=said["text"],
+        width=said["width"],
+        height=said["height"],
+        pages=said["pages"],
+        taken_out=said["taken_out"],
+    )
+
+
+def _bare() -> dict[str, str]:
+    """No secret of the server is told to whatever reads a stranger's file."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    return kept | {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
