@@ -7,6 +7,7 @@ memory; the server tells somebody so and goes on. It runs behind everything else
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,9 +18,16 @@ from typing import Any, Final
 from base.errors import Refused
 from evidence.file_kinds import AGAIN, Attachment, Kind
 
-LONGEST: Final = 60
-"""Seconds by the clock. The process itself has fewer of work: see `evidence.examining`."""
+SECONDS = 30
+"""Seconds of work. A PDF with as much drawn in it as is allowed takes about 20."""
 
+LONGEST = 60
+"""Seconds by the clock, when the machine is busy with something else."""
+
+MEMORY = 1024 * 1024 * 1024
+"""Bytes. A photograph of 25 million see-through pixels takes 310 MB."""
+
+log = logging.getLogger("daybook.evidence")
 _TWO: Final = BoundedSemaphore(2)
 _CODE: Final = Path(__file__).resolve().parents[1]
 _TOO_MUCH: Final = (
@@ -34,7 +42,7 @@ def examine_apart(sent: bytes) -> Attachment:
         raise Refused("Many files are being looked at now. Send this one again in a minute.", "file")
     try:
         ended = subprocess.run(
-            [sys.executable, "-s", "-m", "evidence.examining"],
+            [sys.executable, "-s", "-m", "evidence.examining", str(SECONDS), str(MEMORY)],
             input=sent, capture_output=True, timeout=LONGEST, check=False, cwd=_CODE,
             env=_bare(),
         )  # fmt: skip
@@ -44,6 +52,7 @@ def examine_apart(sent: bytes) -> Attachment:
         _TWO.release()
     head, _, content = ended.stdout.partition(b"\n")
     if ended.returncode != 0 or not head:
+        log.warning("a file could not be looked at: its process ended with %s", ended.returncode)
         raise Refused(_TOO_MUCH, "file")
     return _told(json.loads(head), content)
 

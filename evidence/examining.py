@@ -1,6 +1,8 @@
-"""The process in which one file is looked at: `python -m evidence.examining`, started by `apart`.
+"""The process in which one file is looked at, started by `evidence.apart`.
 
-The file comes in on standard input. What is answered is a line of JSON and the bytes to keep.
+It is told how many seconds of work and how many bytes of memory it has: `python -m
+evidence.examining 30 1073741824`. The file comes in on standard input. What is answered is a line
+of JSON and the bytes to keep.
 """
 
 from __future__ import annotations
@@ -11,18 +13,14 @@ import os
 import resource
 import sys
 from contextlib import suppress
-from typing import Final
 
 from base.errors import Refused
 from evidence.attachments import examine
 
-SECONDS: Final = 30
-MEMORY: Final = 1024 * 1024 * 1024
-
 
 def main() -> None:
     """Look at one file, within limits."""
-    _limit()
+    _limit(int(sys.argv[1]), int(sys.argv[2]))
     logging.disable()
     try:
         made = examine(sys.stdin.buffer.read())
@@ -38,12 +36,12 @@ def main() -> None:
     )  # fmt: skip
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def _limit(seconds: int, memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would keep somebody's file on disk
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     with suppress(ValueError, OSError):  # some systems know no limit of a process's memory
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     os.nice(10)
 
 
