@@ -43,7 +43,9 @@ def _drawings(read: pypdf.PdfReader) -> Iterator[EncodedStreamObject]:
 
 
 _STRING: Final = rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>"
-_BESIDE: Final = re.compile(rb"/(?:ActualText|Alt|E|T|Title|Contents)\s*(" + _STRING + rb")", re.S)
+_BESIDE: Final = re.compile(
+    rb"/(?:ActualText|Alt|E|T|Title|Contents)\s*(" + _STRING + rb")", re.DOTALL
+)
 _PHOTOGRAPH: Final = re.compile(rb"\bBI\b[^()]{0,300}?/(?:DCT|DCTDecode)\b")
 
 

@@ -54,7 +54,9 @@ def examine_pdf(sent: bytes) -> Attachment:
     except Refused:
         raise
     except TooMuch:
-        why = "There is more drawn in this PDF than can be looked through. Send the pages that show "
+        why = (
+            "There is more drawn in this PDF than can be looked through. Send the pages that show "
+        )
         raise Refused(f"{why}something.", "file") from None
     except _BROKEN:
         raise Refused(f"This PDF cannot be read. {AGAIN}", "file") from None
@@ -101,14 +103,22 @@ def _active(read: pypdf.PdfReader) -> str:
             seen.add(key)
             one = one.get_object()
         if isinstance(one, DictionaryObject):
-            if "/EF" in one and ("/F" in one or "/UF" in one):
-                return _ACTIVE["/EmbeddedFile"]
-            for name, value in one.items():
-                if str(name) in _ACTIVE:
-                    return _ACTIVE[str(name)]
-                if str(name) in {"/S", "/Type", "/Subtype"} and str(value) in _ACTIVE:
-                    return _ACTIVE[str(value)]
-                waiting.append(dict.__getitem__(one, name))
+            found = _acts(one)
+            if found:
+                return found
+            waiting.extend(dict.values(one))
         elif isinstance(one, ArrayObject):
             waiting.extend(list.__iter__(one))
+    return ""
+
+
+def _acts(one: DictionaryObject) -> str:
+    """What one dictionary of a PDF does by itself, in words; empty for nothing."""
+    if "/EF" in one and ("/F" in one or "/UF" in one):
+        return _ACTIVE["/EmbeddedFile"]
+    for name, value in one.items():
+        if str(name) in _ACTIVE:
+            return _ACTIVE[str(name)]
+        if str(name) in {"/S", "/Type", "/Subtype"} and str(value) in _ACTIVE:
+            return _ACTIVE[str(value)]
     return ""

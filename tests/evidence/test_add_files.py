@@ -147,7 +147,9 @@ def test_what_was_found_in_a_removed_file_is_not_quoted_any_more(house: House) -
     item = house.add("7.3", happened="Ring 07700 900123.")
     plan = docx("<w:p><w:r><w:t>Ring 07700 900456 at Leeds</w:t></w:r></w:p>")
     with unit_of_work():
-        file = files.add_file(item, examine(plan), name="07700 900456.docx", alt="", by=house.cast.esi)
+        file = files.add_file(
+            item, examine(plan), name="07700 900456.docx", alt="", by=house.cast.esi
+        )
     pack = asked(house)
     make_packs()
     assert {one.place.partition("/")[0] for one in finds(pack)} == {"file", "item"}

@@ -108,7 +108,10 @@ def test_what_was_written_over_in_the_same_file_is_gone() -> None:
     assert b"Zebedee" in out.getvalue()
     kept = examine(out.getvalue())
     assert kept.text == "A resident cooked."
-    assert b"Zebedee" not in pypdf.PdfReader(io.BytesIO(kept.content)).pages[0].get_contents().get_data()  # type: ignore[union-attr]
+    assert (
+        b"Zebedee"
+        not in pypdf.PdfReader(io.BytesIO(kept.content)).pages[0].get_contents().get_data()
+    )  # type: ignore[union-attr]
 
 
 def _filled(made: pypdf.PdfWriter) -> None:
@@ -182,9 +185,7 @@ def _film(made: pypdf.PdfWriter) -> None:
     made.root_object[N("/OpenAction")] = D({N("/S"): N("/Rendition")})
 
 
-@pytest.mark.parametrize(
-    ("more", "what"), [(_attached, "a file inside it"), (_film, "a film")]
-)
+@pytest.mark.parametrize(("more", "what"), [(_attached, "a file inside it"), (_film, "a film")])
 def test_what_carries_files_or_films_is_refused(more: Change, what: str) -> None:
     assert f"can do things when it is opened ({what})" in refusal(saying("We cooked.", more))
 
