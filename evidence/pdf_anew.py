@@ -10,7 +10,7 @@ The same bytes give the same bytes. Pages that share something share it still.
 from __future__ import annotations
 
 import io
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pypdf
 from pypdf.generic import (
@@ -71,7 +71,8 @@ class Anew:
 
     def __init__(self, read: pypdf.PdfReader) -> None:
         self.said: list[str] = []
-        self.lost = any(name in read.trailer["/Root"] for name in _BESIDE)
+        root: Any = read.trailer["/Root"]
+        self.lost = any(name in root for name in _BESIDE)
         self._read = read
         self._made = pypdf.PdfWriter()
         self._made.metadata = None
@@ -113,7 +114,7 @@ class Anew:
         if drawing not in self._contents:
             stream = DecodedStreamObject()
             stream.set_data(drawing)
-            self._contents[drawing] = self._made._add_object(stream.flate_encode())  # noqa: SLF001
+            self._contents[drawing] = self._put(stream.flate_encode())
         return self._contents[drawing]
 
     def _add_marks(self, resources: DictionaryObject, marks: list[StreamObject]) -> None:
@@ -144,10 +145,13 @@ class Anew:
         key = (one.idnum, one.generation)
         if key not in self._copied:
             # A place first: what it holds may come back to it.
-            self._copied[key] = self._made._add_object(NullObject())  # noqa: SLF001
+            self._copied[key] = self._put(NullObject())
             copied = self._direct(one.get_object())
-            self._made._replace_object(self._copied[key], copied)  # noqa: SLF001
+            self._made._replace_object(self._copied[key], copied)  # noqa: SLF001 as `_put`
         return self._copied[key]
+
+    def _put(self, one: PdfObject) -> IndirectObject:
+        return self._made._add_object(one)  # noqa: SLF001 pypdf has no other way to build a file
 
     def _direct(self, one: Any) -> PdfObject:
         if isinstance(one, StreamObject):
@@ -155,7 +159,9 @@ class Anew:
         if isinstance(one, DictionaryObject):
             if str(one.get("/Type", "")) in _TREE:
                 return NullObject()
-            return self._keys(one, DictionaryObject())
+            made = DictionaryObject()
+            self._keys(one, made)
+            return made
         if isinstance(one, ArrayObject):
             return ArrayObject(self._copy(part) for part in list.__iter__(one))
         return _scalar(one)
@@ -165,12 +171,12 @@ class Anew:
         kind = str(one.get("/Subtype", ""))
         allowed = {"/Image": _PICTURE, "/Form": _FORM}.get(kind)
         self._keys(one, made, allowed)
-        made._data = _plain(one) if kind == "/Image" else one._data  # noqa: SLF001
+        made._data = _plain(one) if kind == "/Image" else one._data  # noqa: SLF001 the bytes as packed
         return made
 
     def _keys(
-        self, one: DictionaryObject, made: Any, allowed: set[str] | None = None
-    ) -> DictionaryObject:
+        self, one: DictionaryObject, made: DictionaryObject, allowed: set[str] | None = None
+    ) -> None:
         for name, value in dict.items(one):
             if str(name) in _NEVER or (allowed is not None and str(name) not in allowed):
                 continue
@@ -182,16 +188,16 @@ class Anew:
                 made[NameObject(name)] = self._names(value)
             else:
                 made[NameObject(name)] = self._copy(value)
-        return made  # type: ignore[no-any-return] what came in
 
 
 def _scalar(one: Any) -> PdfObject:
     """A value by itself. Strings stay the bytes they were: some are tables of colours."""
     if isinstance(one, TextStringObject):
         return ByteStringObject(one.original_bytes)
+    kind: Any
     for kind in (ByteStringObject, NameObject, NumberObject, FloatObject):
         if isinstance(one, kind):
-            return kind(one)
+            return cast("PdfObject", kind(one))
     return BooleanObject(one.value) if isinstance(one, BooleanObject) else NullObject()
 
 
@@ -199,7 +205,7 @@ def _plain(picture: StreamObject) -> bytes:
     """A picture's bytes without what a camera wrote beside the pixels. Raises `ValueError`."""
     filters = picture.get("/Filter")
     names = [filters] if isinstance(filters, NameObject) else list(filters or [])
-    content = picture._data  # noqa: SLF001
+    content = picture._data  # noqa: SLF001 the bytes as packed
     if not names or str(names[-1]) not in _CAMERA:
         return content
     if len(names) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final, cast
 
 import pypdf
 from pypdf.generic import EncodedStreamObject, StreamObject, TextStringObject, read_object
@@ -25,21 +25,23 @@ def pdf_words(content: bytes, said: Sequence[str] = ()) -> str:
         more += _beside(contents.get_data() if contents is not None else b"")
     for drawing in _drawings(read):
         more += _beside(drawing.get_data())
-        more.append(read.pages[0].extract_xform_text(drawing))
+        # It reads any stream, whatever its type says.
+        more.append(read.pages[0].extract_xform_text(cast("EncodedStreamObject", drawing)))
     for one in dict.fromkeys(more):
         if one.strip() and one.strip() not in text:
             text += f"\n{one}"
     return text.strip("\n")
 
 
-def _drawings(read: pypdf.PdfReader) -> Iterator[EncodedStreamObject]:
+def _drawings(read: pypdf.PdfReader) -> Iterator[StreamObject]:
     """What pages draw with that has words of its own: also what no page shows after all."""
-    for number in range(1, int(read.trailer["/Size"])):
+    size: Any = read.trailer["/Size"]
+    for number in range(1, int(size)):
         one = read.get_object(number)
         if isinstance(one, StreamObject) and (
             one.get("/Subtype") == "/Form" or one.get("/PatternType") == 1
         ):
-            yield one  # type: ignore[misc] what pypdf calls a form is any stream
+            yield one
 
 
 _STRING: Final = rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>"

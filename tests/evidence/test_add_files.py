@@ -129,6 +129,20 @@ def test_the_same_file_twice(house: House, client: Client) -> None:
     assert "We cooked." in kept()[1].text
 
 
+def test_what_was_taken_out_of_a_file_is_told(house: House, client: Client) -> None:
+    esi, add = client(house.cast.esi), f"{house.at}/add"
+    marked = pdf(lambda made: made.add_outline_item(title="Zebedee", page_number=0))
+    esi.send(add, typed() | {"file": (io.BytesIO(marked), "plan.pdf")}, page=add)
+    page = esi.get(f"/evidence/items/{the_item().public_id}").text
+    assert "The evidence is kept. Form fields, notes, links, bookmarks and layers were" in page
+    add = f"/evidence/items/{the_item().public_id}/files/add"
+    comments = docx(**{"word/comments.xml": b"<comments/>"})
+    esi.send(add, {"file": (io.BytesIO(comments), "a.docx")}, page=add)
+    page = esi.get(f"/evidence/items/{the_item().public_id}").text
+    assert "The file is kept. Comments were taken out of this document." in page
+    assert [b"Zebedee" in (one.content or b"") for one in kept()] == [False, False]
+
+
 def test_a_removed_file_is_erased(house: House, client: Client) -> None:
     sent(house, client, pdf(), "plan.pdf")
     (file,) = kept()

@@ -117,6 +117,17 @@ def test_a_large_photograph_is_made_the_size_of_a_page() -> None:
     assert max(made.width, made.height) == 2_400
 
 
+def test_a_telephones_photograph_of_fifty_million_pixels_is_taken() -> None:
+    made = examine(photograph(size=(8160, 6120)))
+    assert (made.width, made.height) == (1_800, 2_400)
+
+
+def test_a_small_file_of_very_many_pixels_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (7_700, 7_700)).save(out, "PNG")
+    assert "7700 by 7700 pixels, which is too large to keep" in refusal(out.getvalue())
+
+
 def test_what_is_hidden_behind_a_picture_is_gone() -> None:
     made = examine(photograph("PNG") + b"<script>alert(1)</script>")
     assert b"script" not in made.content
