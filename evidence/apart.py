@@ -1,7 +1,8 @@
 """Files that were sent are looked at in a process of their own, with limits (ADR 28).
 
 Whatever a file does to the libraries that read it, it is that process that runs out of time or
-memory; the server tells somebody so and goes on. It runs behind everything else, two at once.
+memory; the server tells somebody so and goes on. It runs behind everything else, and two at once
+at most.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def _limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     with suppress(ValueError, OSError):  # some systems know no limit of a process's memory
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    os.nice(10)
+    os.nice(5)
 
 
 def _say(said: dict[str, object], content: bytes = b"") -> None:

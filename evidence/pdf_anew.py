@@ -169,9 +169,10 @@ class Anew:
     def _stream(self, one: StreamObject) -> StreamObject:
         made: StreamObject = EncodedStreamObject() if "/Filter" in one else DecodedStreamObject()
         kind = str(one.get("/Subtype", ""))
-        allowed = {"/Image": _PICTURE, "/Form": _FORM}.get(kind)
-        self._keys(one, made, allowed)
-        made._data = _plain(one) if kind == "/Image" else one._data  # noqa: SLF001 the bytes as packed
+        self._keys(one, made, {"/Image": _PICTURE, "/Form": _FORM}.get(kind))
+        made._data = one._data  # noqa: SLF001 the bytes as packed
+        if kind == "/Image":
+            _make_plain(made)
         return made
 
     def _keys(
@@ -201,16 +202,21 @@ def _scalar(one: Any) -> PdfObject:
     return BooleanObject(one.value) if isinstance(one, BooleanObject) else NullObject()
 
 
-def _plain(picture: StreamObject) -> bytes:
-    """A picture's bytes without what a camera wrote beside the pixels. Raises `ValueError`."""
-    filters = picture.get("/Filter")
-    names = [filters] if isinstance(filters, NameObject) else list(filters or [])
-    content = picture._data  # noqa: SLF001 the bytes as packed
+def _make_plain(picture: StreamObject) -> None:
+    """Take from a picture what a camera wrote beside the pixels. Raises `ValueError`."""
+    filters: Any = picture.get("/Filter", ArrayObject()).get_object()
+    names: Any = [filters] if isinstance(filters, NameObject) else list(filters)
     if not names or str(names[-1]) not in _CAMERA:
-        return content
-    if len(names) > 1:
-        raise ValueError("a photograph packed twice")
-    return _CAMERA[str(names[0])](content)
+        return
+    content = picture._data  # noqa: SLF001 the bytes as packed
+    if len(names) > 1:  # a photograph is packed already: packed again it is none the smaller
+        outer = EncodedStreamObject()
+        outer._data = content  # noqa: SLF001 nothing else takes bytes that are packed
+        outer[NameObject("/Filter")] = ArrayObject(names[:-1])
+        content = outer.get_data()
+        picture[NameObject("/Filter")] = NameObject(names[-1])
+        picture.pop("/DecodeParms", None)
+    picture._data = _CAMERA[str(names[-1])](content)  # noqa: SLF001 as above
 
 
 _CAMERA: Final = {"/DCTDecode": plain_jpeg, "/DCT": plain_jpeg, "/JPXDecode": plain_jp2}

@@ -19,8 +19,8 @@ MOST_ELEMENTS: Final = 600_000
 
 _GONE: Final = {
     "attachedTemplate", "binData", "commentRangeEnd", "commentRangeStart", "commentReference",
-    "dataBinding", "docVars", "externalData", "fldData", "mailMerge", "permEnd", "permStart",
-    "placeholder", "saveThroughXslt",
+    "dataBinding", "docVars", "entryMacro", "exitMacro", "externalData", "fldData", "mailMerge",
+    "permEnd", "permStart", "placeholder", "saveThroughXslt",
 }  # fmt: skip
 _SAID: Final = {"alt", "anchor", "descr", "href", "string", "title", "tooltip"}
 _SAID_BY_VALUE: Final = {
@@ -208,8 +208,9 @@ class Part:
 
     def _read(self, name: str, own: str, value: str) -> None:
         bookmark = own == "name" and name == "bookmarkStart" and not value.startswith("_")
+        of_field = name == "name" and self._within[-2:-1] == ["ffData"]
         by_value = own == "val" and (
-            name in _SAID_BY_VALUE or (self._custom and name in {"name", "aliases"})
+            name in _SAID_BY_VALUE or of_field or (self._custom and name in {"name", "aliases"})
         )
         # Word's own names of styles and the bullets of its lists are no words.
         own_names = value.endswith(" Char") or (name == "lvlText" and not _WORDS.search(value))

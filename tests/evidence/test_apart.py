@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 
 import pypdf
 import pytest
@@ -53,10 +52,8 @@ def _with(inner: object) -> DictionaryObject:
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 1)
-    began = time.monotonic()
     with pytest.raises(Refused, match="takes more time or memory to look at than there is"):
         examine_apart(doubling(40))
-    assert time.monotonic() - began < 20
 
 
 def test_a_file_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,6 +98,7 @@ _PICTURE = '<w:p><x:docPr xmlns:x="x" id="1" name="Dougal.jpg" {0}="Zebedee laug
         docx("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Zebedee laughs</w:t></w:r></w:p>"),
         docx(**{"word/header1.xml": _w(_said("Zebedee laughs"), "hdr")}),
         docx(**{"word/styles.xml": _w(f'<w:style w:customStyle="1">{_NAME}</w:style>')}),
+        docx('<w:p><w:ffData><w:name w:val="Zebedee laughs"/></w:ffData></w:p>'),
         docx(**{"word/charts/chart1.xml": _SLIDE.encode()}),
         docx(**{"word/charts/chart2.xml": b"<c><pt><v>Zebedee laughs</v></pt></c>"}),
         docx(**{"word/diagrams/diagramData1.xml": b"<d><t>Zebedee laughs</t></d>"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 
 import pypdf
@@ -151,7 +152,8 @@ def test_what_is_kept_beside_the_drawing_is_read(more: Change) -> None:
     assert "By Zebedee" in examine(saying("We cooked.", more)).text
 
 
-def test_photographs_inside_lose_their_place_and_keep_their_pixels() -> None:
+@pytest.mark.parametrize("packed", ["once", "twice"])
+def test_photographs_inside_lose_their_place_and_keep_their_pixels(packed: str) -> None:
     sent = photograph()
 
     def draw(made: pypdf.PdfWriter) -> None:
@@ -162,6 +164,9 @@ def test_photographs_inside_lose_their_place_and_keep_their_pixels() -> None:
             N("/Height"): FloatObject(40), N("/ColorSpace"): N("/DeviceRGB"),
             N("/BitsPerComponent"): FloatObject(8),
         }  # fmt: skip
+        if packed == "twice":
+            picture._data = zlib.compress(picture._data)
+            picture[N("/Filter")] = ArrayObject([N("/FlateDecode"), N("/DCTDecode")])
         page = made.pages[0]
         page["/Resources"][N("/XObject")] = D({N("/I"): made._add_object(picture)})  # type: ignore[index]
         page[N("/Contents")] = made._add_object(_stream("/I Do"))
