@@ -1,17 +1,19 @@
 """Files that prove something: taken by what they are, not by what they are called, and made safe.
 
 A photograph is drawn again from its pixels, so that nothing else of it is left: no place, no
-camera, no thumbnail, no hidden data. A PDF or Word document that could do anything when it is
-opened is refused with a way to make one that cannot. Nothing is ever executed.
+camera, no thumbnail, no hidden data. A PDF or Word document is written anew from what can be seen
+in it, and all that was written is read. One that could do anything when it is opened is refused
+with a way to make one that cannot. Nothing is ever executed.
 
-Loaded when a file is looked at: it brings Pillow and pypdf with it.
+A small file can be made so that it takes hours, or all memory there is, to look at: a server asks
+`evidence.apart.examine_apart`, which does this in a process with limits (ADR 28).
 """
 
 from __future__ import annotations
 
 from base.errors import Refused
 from evidence.documents_sent import examine_docx
-from evidence.file_kinds import MOST_BYTES, ONLY, Attachment, Kind, refuse_if
+from evidence.file_kinds import MOST_BYTES, MOST_TEXT, ONLY, Attachment, Kind, refuse_if
 from evidence.pdfs_sent import examine_pdf
 from evidence.pictures_sent import examine_picture
 
@@ -24,6 +26,16 @@ def examine(sent: bytes) -> Attachment:
         len(sent) > MOST_BYTES,
         f"This file is {size:.1f} MB. At most {MOST_BYTES // 1024 // 1024} MB can be kept.",
     )
+    made = _by_kind(sent)
+    refuse_if(
+        len(made.text) > MOST_TEXT,
+        "There is more text in this file than can be looked through. Send the pages that show "
+        "something.",
+    )
+    return made
+
+
+def _by_kind(sent: bytes) -> Attachment:
     if sent.startswith(b"\xff\xd8\xff"):
         return examine_picture(sent, Kind.JPEG)
     if sent.startswith(b"\x89PNG\r\n\x1a\n"):

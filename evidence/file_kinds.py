@@ -10,6 +10,7 @@ from base.errors import Refused
 
 MOST_BYTES: Final = 15 * 1024 * 1024
 ONLY: Final = "Send a JPEG or PNG picture, a PDF, or a Word document (.docx)."
+MOST_TEXT: Final = 1_500_000
 AGAIN: Final = "Open it, choose Print, then “Save as PDF”, and send that file."
 
 
@@ -51,6 +52,7 @@ class Attachment:
     """A file that may be kept: its kind, the bytes to keep, and the text a check can read.
 
     `text` is empty for a picture. `width` and `height` are a picture's pixels, `pages` a PDF's.
+    `taken_out` is a sentence about what somebody may miss in what is kept; mostly there is nothing.
     """
 
     kind: Kind
@@ -59,3 +61,4 @@ class Attachment:
     width: int = 0
     height: int = 0
     pages: int = 0
+    taken_out: str = ""

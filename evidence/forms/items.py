@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
 from base.forms import BaseForm, ChoiceField, ChoicesField, DayField, LineField, Required, TextField
+from evidence.apart import examine_apart
 from evidence.file_kinds import MOST_BYTES, Attachment
 from evidence.hints import kinds
 from evidence.scanning import scan
@@ -29,7 +29,7 @@ CONSENTS = (
 )
 _FILE_HINT = (
     "A JPEG or PNG picture, a PDF or a Word document, up to 15 MB. Where and when a picture was "
-    "taken is removed from it."
+    "taken, who wrote a document, comments and notes are removed."
 )
 
 
@@ -46,15 +46,14 @@ class _FileFields(BaseForm):
     def take_file(self) -> Attachment | None:
         """What was sent, made safe and scanned; None when no file was.
 
-        Raises `Refused` about the file.
+        What was sent is scanned, not what was made of it. Raises `Refused` about the file.
         """
         if not self.file.data:
             return None
         # One byte more tells that there is too much, without reading all of it.
         content: bytes = self.file.data.read(MOST_BYTES + 1)
-        # It brings Pillow and pypdf: only whoever sends a file waits for them.
-        attachment: Attachment = import_module("evidence.attachments").examine(content)
-        scan(attachment.content)
+        attachment = examine_apart(content)
+        scan(content)
         return attachment
 
     @property

@@ -41,7 +41,7 @@ def add_file(item_id: UUID) -> ResponseReturnValue:
                 item, attachment, name=form.file_name, alt=form.alt.text, by=current_user
             ),
             then=lambda _: _of(item),
-            say="The file is kept.",
+            say=f"The file is kept. {attachment.taken_out}".strip(),
         )
         if done:
             return done

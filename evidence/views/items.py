@@ -67,13 +67,14 @@ def add_item(community_id: UUID) -> ResponseReturnValue:
     form.offer()
     attachment, refused = _taken(form)
     if refused is None:
+        out = attachment.taken_out if attachment is not None else ""
         done = perform(
             form,
             lambda: _add(community, form, source, attachment),
             then=lambda made: url_for(
                 "items.file_item", item_id=made.public_id, criterion=request.args.get("criterion")
             ),
-            say="The evidence is kept.",
+            say=f"The evidence is kept. {out}".strip(),
         )
         if done:
             return done

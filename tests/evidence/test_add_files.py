@@ -13,9 +13,14 @@ from sqlalchemy.orm import undefer
 from werkzeug.test import TestResponse
 
 from base.database import db
+from base.work import unit_of_work
 from evidence import scanning
+from evidence.attachments import examine
+from evidence.jobs import make_packs
 from evidence.models import EvidenceFile, EvidenceItem
+from evidence.services import files
 from tests.evidence.conftest import Client, House
+from tests.evidence.pack_rows import asked, finds, released
 from tests.evidence.test_add_items import the_item, typed
 from tests.evidence.test_attachments import docx, pdf, photograph
 
@@ -124,6 +129,20 @@ def test_the_same_file_twice(house: House, client: Client) -> None:
     assert "We cooked." in kept()[1].text
 
 
+def test_what_was_taken_out_of_a_file_is_told(house: House, client: Client) -> None:
+    esi, add = client(house.cast.esi), f"{house.at}/add"
+    marked = pdf(lambda made: made.add_outline_item(title="Zebedee", page_number=0))
+    esi.send(add, typed() | {"file": (io.BytesIO(marked), "plan.pdf")}, page=add)
+    page = esi.get(f"/evidence/items/{the_item().public_id}").text
+    assert "The evidence is kept. Form fields, notes, links, bookmarks and layers were" in page
+    add = f"/evidence/items/{the_item().public_id}/files/add"
+    comments = docx(**{"word/comments.xml": b"<comments/>"})
+    esi.send(add, {"file": (io.BytesIO(comments), "a.docx")}, page=add)
+    page = esi.get(f"/evidence/items/{the_item().public_id}").text
+    assert "The file is kept. Comments were taken out of this document." in page
+    assert [b"Zebedee" in (one.content or b"") for one in kept()] == [False, False]
+
+
 def test_a_removed_file_is_erased(house: House, client: Client) -> None:
     sent(house, client, pdf(), "plan.pdf")
     (file,) = kept()
@@ -134,8 +153,34 @@ def test_a_removed_file_is_erased(house: House, client: Client) -> None:
     esi.send(f"{address}/remove", {}, page=f"{address}/remove")
     db.session.expire_all()
     (file,) = kept()
-    assert file.content is None
+    assert (file.content, file.name, file.alt, file.text) == (None, "", "", "")
     assert esi.get(address).status_code == 404
+
+
+def test_what_was_found_in_a_removed_file_is_not_quoted_any_more(house: House) -> None:
+    item = house.add("7.3", happened="Ring 07700 900123.")
+    plan = docx("<w:p><w:r><w:t>Ring 07700 900456 at Leeds</w:t></w:r></w:p>")
+    with unit_of_work():
+        file = files.add_file(
+            item, examine(plan), name="07700 900456.docx", alt="", by=house.cast.esi
+        )
+    pack = asked(house)
+    make_packs()
+    assert {one.place.partition("/")[0] for one in finds(pack)} == {"file", "item"}
+    with unit_of_work():
+        files.remove_file(file, by=house.cast.asha)
+    assert {one.place.partition("/")[0] for one in finds(pack)} == {"item"}
+
+
+def test_what_was_found_for_a_pack_that_went_out_stays_with_it(house: House) -> None:
+    item = house.add("7.3")
+    plan = docx("<w:p><w:r><w:t>Ring 07700 900456 at Leeds</w:t></w:r></w:p>")
+    with unit_of_work():
+        file = files.add_file(item, examine(plan), name="plan.docx", alt="", by=house.cast.esi)
+    pack = released(house)
+    with unit_of_work():
+        files.remove_file(file, by=house.cast.asha)
+    assert len(finds(pack)) == 1
 
 
 @pytest.mark.parametrize(

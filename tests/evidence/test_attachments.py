@@ -46,15 +46,46 @@ def pdf(change: Callable[[pypdf.PdfWriter], object] | None = None) -> bytes:
     return out.getvalue()
 
 
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OUT = ' TargetMode="External"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relations(*found: tuple[str, str]) -> bytes:
+    """Relations of a part, of these kinds to these targets; those to an address are outside."""
+    lines = [
+        f'<Relationship Id="r{n}" Type="{_OFFICE}/{kind}" Target="{target}"'
+        f"{_OUT if ':' in target else ''}/>"
+        for n, (kind, target) in enumerate(found)
+    ]
+    return (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(lines)}</Relationships>'.encode()
+    )
+
+
 def docx(body: str = "<w:p><w:r><w:t>We cooked.</w:t></w:r></w:p>", **more: bytes) -> bytes:
-    """A Word document; `more` are further parts, their dots and slashes as in the names given."""
+    """A Word document; `more` are further parts, their dots and slashes as in the names given.
+
+    Its text leads to each of them, if they do not say themselves where the text leads.
+    """
+    led = [(_kind(one), f"/{one}") for one in more if one.endswith(".xml")]
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "_rels/.rels": relations(("officeDocument", "word/document.xml")),
+        "word/document.xml": f'<w:document xmlns:w="{_WORD}" xmlns:r="{_OFFICE}">'
+        f"<w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": relations(*led),
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("word/document.xml", f'<w:document xmlns:w="{_WORD}">{body}</w:document>')
-        for name, content in more.items():
+        for name, content in (parts | more).items():
             packed.writestr(name, content)
     return out.getvalue()
+
+
+def _kind(name: str) -> str:
+    """What a part is to the text, by its name: `word/header1.xml` is a header."""
+    return name.rpartition("/")[2].partition(".")[0].rstrip("0123456789")
 
 
 def refusal(sent: bytes) -> str:
@@ -86,6 +117,17 @@ def test_a_large_photograph_is_made_the_size_of_a_page() -> None:
     assert max(made.width, made.height) == 2_400
 
 
+def test_a_telephones_photograph_of_fifty_million_pixels_is_taken() -> None:
+    made = examine(photograph(size=(8160, 6120)))
+    assert (made.width, made.height) == (1_800, 2_400)
+
+
+def test_a_small_file_of_very_many_pixels_is_refused() -> None:
+    out = io.BytesIO()
+    Image.new("1", (7_700, 7_700)).save(out, "PNG")
+    assert "7700 by 7700 pixels, which is too large to keep" in refusal(out.getvalue())
+
+
 def test_what_is_hidden_behind_a_picture_is_gone() -> None:
     made = examine(photograph("PNG") + b"<script>alert(1)</script>")
     assert b"script" not in made.content
@@ -110,10 +152,10 @@ def test_a_picture_of_absurd_size_is_refused_before_it_is_unpacked() -> None:
     assert "cannot be read" in refusal(bomb) or "too large" in refusal(bomb)
 
 
-def test_a_pdf_is_kept_as_it_is_with_its_pages_counted() -> None:
-    sent = pdf()
-    made = examine(sent)
-    assert (made.kind, made.pages, made.content) == (Kind.PDF, 1, sent)
+def test_a_pdf_is_kept_with_its_pages_counted() -> None:
+    made = examine(pdf())
+    assert (made.kind, made.pages, made.taken_out) == (Kind.PDF, 1, "")
+    assert len(pypdf.PdfReader(io.BytesIO(made.content)).pages) == 1
 
 
 def _javascript(made: pypdf.PdfWriter) -> None:
@@ -200,11 +242,9 @@ def test_a_link_in_a_word_document_is_no_harm() -> None:
 
 
 def test_a_word_document_with_entities_is_refused() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
-    assert "cannot be read" in refusal(out.getvalue())
+    text = '<!DOCTYPE x [<!ENTITY a "b">]><document>&a;</document>'
+    for name in ("word/document.xml", "word/header1.xml", "word/_rels/document.xml.rels"):
+        assert "cannot be read" in refusal(docx(**{name: text.encode()}))
 
 
 def test_any_other_zip_is_told_apart() -> None:
