@@ -73,7 +73,8 @@ def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
     many = len(asked)
     return {
         "title": "How many answered",
-        "when": f"{many} questionnaire{'' if many == 1 else 's'}, anonymous, in this award cycle",
+        "when": f"{many} questionnaire{'' if many == 1 else 's'}, anonymous, in this award cycle"
+        f"{'; each group by its fullest round' if many > 1 else ''}",
         "words": words,
         "rows": [[one.who.capitalize(), goal_words(one)] for one in goals],
     }
