@@ -53,7 +53,7 @@ def ask_for_pack(
     record(
         "pack.asked",
         f"{by.name} asked for a pack of {community_of(cycle).name}, "
-        f"{range_words(first, last)}, for {audience}.",
+        f"{range_words(first, last)}. Made for: {audience}.",
         by=by,
         about=[made.public_id, cycle.public_id],
     )
@@ -132,7 +132,7 @@ def release(pack: EvidencePack, *, by: User) -> None:
     pack.state, pack.released_at, pack.released_by_id = "released", clock.now(), by.id
     record(
         "pack.released",
-        f"{by.name} released a pack of {community_of(pack.cycle).name} for {pack.audience}.",
+        f"{by.name} released a pack of {community_of(pack.cycle).name}. Made for: {pack.audience}.",
         by=by,
         about=[pack.public_id, pack.cycle.public_id],
     )

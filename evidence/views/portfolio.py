@@ -15,6 +15,7 @@ from base.errors import NotYours, Refused
 from evidence.forms.portfolio import PeriodForm
 from evidence.portfolio import picture_of
 from evidence.presenters import portfolio as show
+from evidence.presenters.cycles import note_words
 from evidence.queries.communities import Community, get_community
 from evidence.queries.cycles import cycle_now
 from evidence.queries.narratives import narratives_of
@@ -46,6 +47,7 @@ def show_portfolio(community_id: UUID) -> ResponseReturnValue:
         form=form,
         period=period,
         facts=facts,
+        framework=note_words(facts["framework"], confirmed=not facts["note"]),
         lines=show.standard_lines(facts, narratives_of(cycle)),
         unfiled=show.unfiled(facts),
         leads=leads(community),

@@ -42,7 +42,7 @@ def test_what_an_assessor_would_notice(house: House, client: Client) -> None:
         "Nothing shows disagreement or change",
         "Nothing shows how people leave",
         "Nothing shows what happens when whoever leads is away",
-        "Working criteria: check against your portfolio pack.",
+        "Working criteria: check against your portfolio pack before you quote them",
     ):
         assert words in page, words
     assert "<strong>0 of 35</strong>" in page
