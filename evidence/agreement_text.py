@@ -16,7 +16,8 @@ _HEADING, _LINE = "# ", "- "
 WALL_SIZES: Final = (40, 36, 32, 28, 26, 24, 22, 20, 18)
 """The sizes of a sheet for a wall, in points."""
 _TITLE, _HEAD = 1.5, 1.15
-_PAGE = 520.0, 760.0  # of A4, without its margins
+_PAGE = 515.0, 715.0  # of A4, without its margins
+_ABOUT = 110  # letters of who agreed when, and when it is looked at again
 _LETTER, _LEADING, _GAP = 0.53, 1.3, 0.55
 
 
@@ -91,7 +92,7 @@ def wall_points(title: str, sections: Sequence[Section]) -> int:
 
     The smallest can be read from a metre; what does not fit then goes on to a second page.
     """
-    told = [(_TITLE, title), (1.0, "x" * 60)]
+    told = [(_TITLE, title), (1.0, "x" * _ABOUT)]
     for one in sections:
         told += [(_HEAD, one.heading)] if one.heading else []
         told += [(1.0, line) for line in one.lines]

@@ -17,7 +17,7 @@ _ELSE = ("quote", "photo", "minutes", "questionnaire")
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """One thing that would help, in words, for a criterion.
+    """A criterion that something would help, and what it has, in words.
 
     `waiting` are what the records show for it and nobody answered yet.
     """
@@ -27,39 +27,44 @@ class Help:
     waiting: Sequence[Suggestion] = ()
 
 
-def helps(
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that is lacking, what would help, and every criterion that lacks it most."""
+
+    words: str
+    helps: list[Help]
+
+
+def needs(
     found: Map, framework: Framework, targets: Targets, waiting: Sequence[Suggestion] = ()
-) -> list[Help]:
-    """Everything that would help, the gravest first."""
+) -> list[Need]:
+    """What would help, by what is lacking, the gravest first; each criterion once."""
     cells = {cell.criterion: cell for cell in found.cells}
     by_criterion: dict[str, list[Suggestion]] = {}
     for one in waiting:
         for criterion in one.criteria:
             by_criterion.setdefault(criterion, []).append(one)
-    return [
-        Help(
-            framework.by_id[criterion],
-            help_words(cells[criterion], lack, targets),
-            by_criterion.get(criterion, ()),
-        )
-        for criterion, lack in helps_most(found)
-    ]
+    by_lack: dict[Lack, list[Help]] = {}
+    for criterion, lack in helps_most(found):
+        words = help_words(cells[criterion], lack, targets)
+        help_ = Help(framework.by_id[criterion], words, by_criterion.get(criterion, ()))
+        by_lack.setdefault(lack, []).append(help_)
+    return [Need(_NEEDS[lack], helps) for lack, helps in by_lack.items()]
 
 
 def help_words(cell: Cell, lack: Lack, targets: Targets) -> str:
-    """What would help one criterion, from what it has."""
+    """What one criterion has, and what would help it."""
     if lack is Lack.NOTHING:
-        return f"Nothing yet: {_such_as(cell)} would be a beginning."
-    if lack is Lack.OLD:
-        newest = f" from {short_with_year(cell.newest)}" if cell.newest is not None else ""
-        return f"The newest is{newest or ' undated'}: something recent would count."
-    if lack is Lack.POLICY_ONLY:
-        return "There is a policy and no sign that anybody uses it: show it in use."
+        return f"Such as {_such_as(cell)}."
+    if lack is Lack.OLD and cell.newest is not None:
+        return f"The newest is from {short_with_year(cell.newest)}."
+    if lack in {Lack.OLD, Lack.POLICY_ONLY}:
+        return ""
     if lack is Lack.STAFF_ONLY:
-        return f"{_has(cell)}, {_voices(cell, targets)}: ask somebody what they would say."
+        return f"{_has(cell)}, {cell.residents} of {targets.residents} in residents’ own voice."
     if lack is Lack.FEW:
-        more = max(1, targets.least - cell.items)
-        return f"{_has(cell)}: {more} more would do, {_other(cell, targets)}."
+        more = targets.least - cell.items
+        return f"{_has(cell)}: {more} more, {_other(cell, targets)}."
     return f"{_has(cell)}: {_such_as(cell)} would show another side."
 
 
@@ -78,6 +83,14 @@ def kind_names(cell: Cell) -> str:
     return ", ".join(_name(one) for one in cell.kinds)
 
 
+_NEEDS: Mapping[Lack, str] = {
+    Lack.NOTHING: "There is nothing yet: one thing that happened would be a beginning.",
+    Lack.OLD: "What there is is old or undated: something recent would count.",
+    Lack.STAFF_ONLY: "Too little is in residents’ own voice: ask somebody what they would say.",
+    Lack.POLICY_ONLY: "There is a policy and no sign that anybody uses it: show it in use.",
+    Lack.FEW: "There is something, and more is wanted.",
+    Lack.ONE_KIND: "Everything is of one kind: another would convince more.",
+}
 _LACKS: Mapping[Lack, str] = {
     Lack.NOTHING: "Nothing yet",
     Lack.OLD: "Only old or undated",
@@ -92,12 +105,6 @@ def _has(cell: Cell) -> str:
     if cell.items == 1:
         return f"One item ({kind_names(cell)})"
     return f"{cell.items} items ({kind_names(cell)})"
-
-
-def _voices(cell: Cell, targets: Targets) -> str:
-    if not cell.residents:
-        return "and nothing in residents’ own voice"
-    return f"and {cell.residents} of {targets.residents} in residents’ own voice"
 
 
 def _other(cell: Cell, targets: Targets) -> str:

@@ -13,13 +13,13 @@ from evidence.gaps import Cell, Item, Map, Targets, gap_map, helps_most
 from evidence.hints import kinds
 from evidence.models import AwardCycle, EvidenceItem
 from evidence.presenters.cycles import NextStep, next_of
-from evidence.presenters.gap_helps import Help, helps, kind_names, lack_words
+from evidence.presenters.gap_helps import Need, kind_names, lack_words, needs
 from evidence.queries.communities import Community
 from evidence.queries.questionnaires import Reached
 from evidence.suggesting import Suggestion
 
-FIRST = 5
-"""How many of what would help most are shown first."""
+FIRST = 3
+"""How many criteria are shown of each thing that would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Standing:
 
     met: int
     of: int
-    helps: list[Help]
+    needs: list[Need]
 
 
 def map_of(
@@ -116,7 +116,7 @@ def standing(
     found: Map, framework: Framework, targets: Targets, waiting: Sequence[Suggestion] = ()
 ) -> Standing:
     """How many criteria lack nothing, and what would help, with what `waiting` records show."""
-    return Standing(found.met, len(found.cells), helps(found, framework, targets, waiting))
+    return Standing(found.met, len(found.cells), needs(found, framework, targets, waiting))
 
 
 def standards(found: Map, framework: Framework, targets: Targets) -> list[StandardLines]:

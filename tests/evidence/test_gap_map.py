@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from evidence.presenters.gap_helps import helps
+from evidence.presenters.gap_helps import needs
 from evidence.presenters.gap_map import map_of, targets_of
 from evidence.queries.frameworks import in_use
 from evidence.queries.gap_map import gap_items
@@ -60,18 +60,24 @@ def test_what_helps_is_said_of_what_there_is(house: House, rows: Rows, client: C
         )  # fmt: skip
     used = in_use(house.cycle.framework).framework
     found = map_of(used, gap_items(house.community), house.cycle, TODAY)
-    said = {one.criterion.id: one.words for one in helps(found, used, targets_of(house.cycle))}
-    assert said["1.1"] == (
-        "One item (Welcome), and nothing in residents’ own voice: ask somebody what they would say."
-    )
-    assert said["7.2"].startswith("One item (Community meeting): 2 more would do, best something")
-    assert said["7.1"] == "The newest is from Fri 5 Jan 2024: something recent would count."
-    assert said["1.2"].startswith("Nothing yet: something of the kind “Leaving”")
+    targets = targets_of(house.cycle)
+    told = needs(found, used, targets)
+    said = {one.criterion.id: one.words for need in told for one in need.helps}
+    assert len({need.words for need in told}) == len(told), "each need is said once"
+    assert len(said) == 35
+    assert said["1.1"] == "One item (Welcome), 0 of 1 in residents’ own voice."
+    assert said["7.2"].startswith("One item (Community meeting): 2 more, best something of the")
+    assert said["7.1"] == "The newest is from Fri 5 Jan 2024."
+    assert said["1.2"] == "Such as something of the kind “Leaving”."
     shown = offered(house.community, used, date(2025, 10, 1), date(2025, 12, 31))
-    waiting = helps(found, used, targets_of(house.cycle), [one.suggestion for one in shown])
-    by_id = {one.criterion.id: [it.rule for it in one.waiting] for one in waiting}
+    waiting = needs(found, used, targets, [one.suggestion for one in shown])
+    by_id = {
+        one.criterion.id: [it.rule for it in one.waiting] for need in waiting for one in need.helps
+    }
     assert "weekly_rhythm" in by_id["7.2"]
     assert by_id["1.1"] == []
+    page = client(house.cast.esi).get(f"{house.at}/gaps").text
+    assert "/records?quarter=2025-10-01#weekly_rhythm" in page
 
 
 def test_one_item_alone_is_not_called_all_of_one_kind(house: House, client: Client) -> None:

@@ -21,7 +21,7 @@ def test_the_sentence_says_the_figures_and_the_period() -> None:
     (one,) = suggest(rules(), {"weeks_with_meeting": Figure(23, 26)}, CRITERIA, FIRST, LAST)
     assert one.words == (
         "The community met in 23 of 26 weeks between Monday 1 September 2025 and Sunday 1 March "
-        "2026: by the community meetings that were held, with or without minutes."
+        "2026. Counted are the community meetings that were held, with or without minutes."
     )
     assert one.criteria == ("7.1", "7.2")
     assert one.figure == Figure(23, 26)
