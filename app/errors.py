@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from flask import Flask, current_app, make_response, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -15,17 +16,19 @@ from werkzeug.exceptions import HTTPException
 from base.database import db
 from base.errors import NotYours, Refused
 from calendars.views import serve
+from people.roles import Can
 
 log = logging.getLogger("daybook")
 
 # Lock not available, deadlock detected, query cancelled: PostgreSQL's codes.
 _BUSY = {"55P03", "40P01", "57014"}
 
+_NOT_YOURS = "Your role on your teams does not include it."
 _PAGES = {
     400: ("This page could not be read", "Go back, reload the page and try again."),
     403: (
         "You cannot open this page",
-        "Your role on your teams does not include it. Ask a service lead if you need it.",
+        f"{_NOT_YOURS} Ask a service lead if you need it.",
     ),
     404: (
         "Page not found",
@@ -38,14 +41,21 @@ _PAGES = {
 }
 
 
-def _page(code: int, title: str, what: str, reference: str = "") -> ResponseReturnValue:
+def _page(
+    code: int,
+    title: str,
+    what: str,
+    reference: str = "",
+    *,
+    on: tuple[str, str] = ("/", "Go to Today"),
+) -> ResponseReturnValue:
     # Not through Flask, which would ask the database who is signed in: it may be what is gone.
     if request.path.startswith("/calendar/"):  # programs read it: they would take a page for it
         return serve.plain(code)
     own = request.path.startswith("/mine/")  # a participant's, who is told nothing of Daybook
     name = "calendars/mine/trouble.html" if own else "errors/plain.html"
     template = current_app.jinja_env.get_template(name)
-    body = template.render(title=title, what=what, reference=reference, code=code)
+    body = template.render(title=title, what=what, reference=reference, code=code, on=on)
     answer = make_response(body, code)
     if code == 503:
         answer.headers["Retry-After"] = "10"
@@ -57,7 +67,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     title, what = _PAGES.get(code, (error.name, error.description or ""))
-    return _page(code, title, what)
+    return _forbidden() if code == 403 else _page(code, title, what)
+
+
+def _is_assessor() -> bool:
+    return current_user.may(Can.READ_PACK) and not current_user.may(Can.SEE_PROGRAMMES)
+
+
+def _forbidden() -> ResponseReturnValue:
+    """Whom to ask for a page: nobody is sent to themselves, or to somebody they do not know."""
+    title, what = _PAGES[403]
+    if current_user.is_authenticated and current_user.may(Can.LEAD_EVIDENCE):
+        what = f"{_NOT_YOURS} Ask an administrator if you need it."
+    elif current_user.is_authenticated and _is_assessor():
+        what = "You may open the packs that were given to you. Ask whoever gave you one for more."
+        return _page(403, title, what, on=("/packs", "Packs"))
+    return _page(403, title, what)
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:

@@ -52,7 +52,7 @@ _SETTINGS = (
         "Framework",
         "The standards and criteria that evidence is gathered for.",
         "frameworks.show_framework",
-        Can.SET_FRAMEWORK,
+        Can.SEE_FRAMEWORK,
     ),
     (
         "Messages to participants",

@@ -6,11 +6,19 @@ taken for the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from math import ceil
+from typing import Final
 
 _HEADING, _LINE = "# ", "- "
+WALL_SIZES: Final = (40, 36, 32, 28, 26, 24, 22, 20, 18)
+"""The sizes of a sheet for a wall, in points."""
+_TITLE, _HEAD = 1.5, 1.15
+_PAGE = 515.0, 715.0  # of A4, without its margins
+_ABOUT = 110  # letters of who agreed when, and when it is looked at again
+_LETTER, _LEADING, _GAP = 0.53, 1.3, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,28 @@ def changed_words(lines: Iterable[Line]) -> str:
         if count
     ]
     return ", ".join(said)
+
+
+def wall_points(title: str, sections: Sequence[Section]) -> int:
+    """The largest size in points with which an agreement fills one page of A4, for a wall.
+
+    The smallest can be read from a metre; what does not fit then goes on to a second page.
+    """
+    told = [(_TITLE, title), (1.0, "x" * _ABOUT)]
+    for one in sections:
+        told += [(_HEAD, one.heading)] if one.heading else []
+        told += [(1.0, line) for line in one.lines]
+    fits = [points for points in WALL_SIZES if _height(told, points) <= _PAGE[1]]
+    return fits[0] if fits else WALL_SIZES[-1]
+
+
+def _height(told: Iterable[tuple[float, str]], points: int) -> float:
+    """How high lines are in points, each with its size against the text's."""
+    found = 0.0
+    for size, words in told:
+        wide = len(words) * _LETTER * points * size
+        found += max(1, ceil(wide / _PAGE[0])) * _LEADING * points * size + _GAP * points
+    return found
 
 
 def _lines(text: str) -> list[str]:

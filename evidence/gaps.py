@@ -60,6 +60,11 @@ class Targets:
     residents: int = 1
     months: int = 12
 
+    @property
+    def least(self) -> int:
+        """The items wanted: never fewer than the kinds, since one item is of one kind."""
+        return max(self.items, self.kinds)
+
 
 class Lack(StrEnum):
     """What a criterion lacks, the gravest first."""
@@ -171,8 +176,9 @@ def _cell(
         (bool(items) and not fresh, Lack.OLD),
         (bool(shown) and residents < targets.residents, Lack.STAFF_ONLY),
         (bool(fresh) and not shown, Lack.POLICY_ONLY),
-        (bool(shown) and len(shown) < targets.items, Lack.FEW),
-        (bool(shown) and len(kinds) < targets.kinds, Lack.ONE_KIND),
+        (bool(shown) and len(shown) < targets.least, Lack.FEW),
+        # One item is of one kind by nature: that it is alone says as much.
+        (len(shown) > 1 and len(kinds) < targets.kinds, Lack.ONE_KIND),
     )
     return Cell(
         criterion,

@@ -92,7 +92,7 @@ def _glance(facts: Facts) -> list[dict[str, Any]]:
     items = facts["items"].values()
     pictures = sum(file["kind"] in _PICTURES for item in items for file in item["files"])
     return [
-        {"number": len(items), "what": "pieces of evidence"},
+        {"number": len(items), "what": f"piece{'' if len(items) == 1 else 's'} of evidence"},
         {
             "number": sum("Residents" in item["voice"] for item in items),
             "what": "in residents’ own voice, alone or with staff",
@@ -101,7 +101,7 @@ def _glance(facts: Facts) -> list[dict[str, Any]]:
             "number": sum(item["unhours"] for item in items),
             "what": "from an evening, a night or a weekend",
         },
-        {"number": pictures, "what": "photographs"},
+        {"number": pictures, "what": f"photograph{'' if pictures == 1 else 's'}"},
     ]
 
 

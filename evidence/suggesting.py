@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, Final
+from uuid import UUID
 
 import yaml
 
@@ -28,6 +29,7 @@ MEASURES: Final = frozenset(
     }
 )  # fmt: skip
 """What can be counted."""
+WEEK: Final = timedelta(days=7)
 _FIELDS: Final = frozenset({"count", "of", "percent", "first", "last"})
 _KEYS: Final = frozenset(
     {"id", "measure", "criteria", "title", "says", "few", "least", "share", "kind", "voice"}
@@ -55,12 +57,35 @@ class Rule:
     few: str = ""
 
 
+class _Number(int):
+    """A number of a sentence; `{count:session/sessions}` says which of two words goes with it."""
+
+    def __format__(self, spec: str) -> str:
+        one, slash, more = spec.partition("/")
+        return (one if self == 1 else more) if slash else int.__format__(self, spec)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """How many there were, and of how many there could have been; `of` None where none is meant."""
 
     count: int
     of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One row behind a figure: its day, what it was, and whether it counted.
+
+    `within` are the rows it counted for, such as the meetings of a week.
+    """
+
+    day: date
+    words: str
+    counted: bool
+    session: UUID | None = None
+    minutes: UUID | None = None
+    within: tuple[Behind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +167,45 @@ def suggest(
         for_these = tuple(one for one in rule.criteria if one in criteria)
         if figure is None or not for_these or not _enough(rule, figure):
             continue
-        words = (rule.few if rule.few and _small(figure) else rule.says).format(
-            count=figure.count,
-            of=figure.of if figure.of is not None else figure.count,
-            percent=_percent(figure),
-            first=in_words(first),
-            last=in_words(last),
-        )
+        words = sentence(rule, figure, first, last)
         found.append(
             Suggestion(
                 rule.id, for_these, rule.title, words, rule.kind, rule.voice, figure, first, last
             )
         )
     return found
+
+
+def sentence(rule: Rule, figure: Figure, first: date, last: date) -> str:
+    """What a rule says of a figure of a period."""
+    said = rule.few if rule.few and _small(figure) else rule.says
+    return said.format(
+        count=_Number(figure.count),
+        of=_Number(figure.of if figure.of is not None else figure.count),
+        percent=_percent(figure),
+        first=in_words(first),
+        last=in_words(last),
+    )
+
+
+def weeks_met(meetings: list[Behind], first: date, last: date, yesterday: date) -> list[Behind]:
+    """Each week, Monday to Sunday, that is over, and the meetings in it.
+
+    A week is of the period its Thursday is in: so every week is of one quarter, and of one only.
+    """
+    if not meetings:
+        return []
+    met: dict[date, list[Behind]] = {}
+    for one in meetings:
+        met.setdefault(one.day - timedelta(days=one.day.weekday()), []).append(one)
+    thursday = first + timedelta(days=(3 - first.weekday()) % 7)
+    weeks = []
+    while thursday <= last and thursday + timedelta(days=3) <= yesterday:
+        monday = thursday - timedelta(days=3)
+        within = tuple(met.get(monday, ()))
+        weeks.append(Behind(monday, "The week of this Monday", bool(within), within=within))
+        thursday += WEEK
+    return weeks
 
 
 def quarter(day: date) -> tuple[date, date]:

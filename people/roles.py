@@ -53,6 +53,7 @@ class Can(StrEnum):
     MANAGE_ACCOUNTS = "manage accounts and roles"
     ADD_EVIDENCE = "gather evidence for an award and see what there is"
     LEAD_EVIDENCE = "lead a community's way to its award"
+    SEE_FRAMEWORK = "read the framework evidence is gathered for"
     SET_FRAMEWORK = "keep the framework evidence is gathered for"
     SEE_JOBS = "see what Daybook does by itself, and have it done now"
     READ_PACK = "read one evidence pack"
@@ -73,6 +74,7 @@ _PREMISES = frozenset(
         Can.GIVE_CALENDAR,
         Can.SEND_MESSAGES,
         Can.ADD_EVIDENCE,
+        Can.SEE_FRAMEWORK,
     }
 )
 _FACILITATES = _PREMISES | {Can.SCHEDULE, Can.ENROL, Can.END_WORK}
@@ -100,6 +102,7 @@ _PERMITS: Mapping[Role, frozenset[Can]] = MappingProxyType(
                 Can.MANAGE_PLACES,
                 Can.SEE_INSTRUMENTS,
                 Can.SET_INSTRUMENTS,
+                Can.SEE_FRAMEWORK,
                 Can.SET_FRAMEWORK,
                 Can.SHARE_COMPUTERS,
                 Can.OWN_LEAVE,

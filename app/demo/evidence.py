@@ -31,6 +31,10 @@ from evidence.queries.frameworks import WORKING_NAME, working
 from outcomes.models import ClimateRound
 from people.models import User, Venue
 
+_WORDS = {
+    "women": {"she": "she", "She": "She", "her": "her", "poss": "her"},
+    "men": {"she": "he", "She": "He", "her": "him", "poss": "his"},
+}
 _ITEMS = Path(__file__).with_name("evidence_items.yaml")
 
 
@@ -59,7 +63,12 @@ def _starting(world: World, framework: FrameworkVersion, house: House, lead: Use
             "Belonging",
             "People arrive here from custody, often at night. The first hour decides.",
         ),
-        (20, "Involvement", "The community meeting is chaired by a resident every week."),
+        (
+            20,
+            "Involvement",
+            "Most community meetings are chaired by a resident, some by a resident and staff "
+            "together. What is decided is read out at the next one.",
+        ),
     )
     for ago, standard, words in said:
         at = world.moment(world.today - timedelta(days=ago))
@@ -74,7 +83,7 @@ def _starting(world: World, framework: FrameworkVersion, house: House, lead: Use
                 made_by_id=lead.id,
             )
         )
-    for told in _told():
+    for told in told_of(house.key):
         _item(world, house.running.cohort.venue, lead, told)
     _ask(world, cycle, house, lead)
 
@@ -125,7 +134,7 @@ def _holding(world: World, framework: FrameworkVersion, house: House, lead: User
                 made_by_id=lead.id,
             )
         )
-    for told in _told()[::3]:
+    for told in told_of(house.key)[::3]:
         _item(world, house.running.cohort.venue, lead, told)
 
 
@@ -196,9 +205,16 @@ def _file(world: World, item: EvidenceItem, told: Mapping[str, Any]) -> None:
 
 
 @cache
-def _told() -> list[dict[str, Any]]:
+def told_of(house: str) -> list[dict[str, Any]]:
+    """What is told of a house by its key, in the words for those who live there."""
     told: list[dict[str, Any]] = yaml.safe_load(_ITEMS.read_text(encoding="utf-8"))
-    return told
+    return [
+        {
+            name: value.format_map(_WORDS[house]) if isinstance(value, str) else value
+            for name, value in one.items()
+        }
+        for one in told
+    ]
 
 
 @cache

@@ -161,6 +161,9 @@ function startForms() {
   for (const wide of document.querySelectorAll("[data-scroll-end]")) {
     wide.scrollLeft = wide.scrollWidth; // the newest is at the end
   }
+  if (window.matchMedia("(min-width: 48em)").matches) {
+    for (const part of document.querySelectorAll("details[data-open-wide]")) part.open = true;
+  }
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {

@@ -1,19 +1,22 @@
-"""Forms about what the records show: accepted in one's own words, or declined with a reason."""
+"""Forms about what the records show: accepted as it is, or declined with a reason."""
 
 from __future__ import annotations
+
+from wtforms import HiddenField
 
 from base.forms import BaseForm, LineField, Required, TextField
 
 
 class AcceptForm(BaseForm):
-    """What the records show, as it is kept."""
+    """What the records show, as it is kept. `seen` is their sentence as the page showed it."""
 
+    seen = HiddenField()
     title = LineField("In a few words", [Required("Give it a title.")], limit=120)
-    happened = TextField(
-        "What the records show",
-        [Required("Say what the records show.")],
-        description="The figures are those of the records. Add what they mean here, if you like.",
-        limit=4_000,
+    means = TextField(
+        "What it means here",
+        description="In your own words: what an assessor should understand. The records’ sentence "
+        "stands before it and stays as it is.",
+        limit=2_000,
         render_kw={"rows": 5},
     )
 

@@ -9,7 +9,7 @@ from base.dates import in_words
 from evidence.criteria import WORKING_NOTE
 from evidence.milestones import Step, next_step
 from evidence.models import AwardCycle
-from evidence.queries.frameworks import InUse
+from evidence.queries.frameworks import WORKING_NAME, InUse
 from evidence.services.cycles import DAYS
 
 _NEXT = {
@@ -77,8 +77,17 @@ def left_words(days: int) -> str:
 
 
 def framework_words(used: InUse) -> str:
-    """What every page and pack says of the criteria: which version, and whether they are theirs."""
-    return f"{used.name}." if used.confirmed else f"{used.name}. {WORKING_NOTE}"
+    """What every page says of the criteria, in one sentence: which they are, and what to do."""
+    return note_words(used.name, confirmed=used.confirmed)
+
+
+def note_words(name: str, *, confirmed: bool) -> str:
+    """The sentence of a framework by its name; until it is confirmed, whose wording it may be."""
+    if confirmed:
+        return f"{name}."
+    short = name.removeprefix(f"{WORKING_NAME}, ")
+    note = WORKING_NOTE.removesuffix(".")
+    return f"{note} before you quote them ({short}, not yet confirmed by an administrator)."
 
 
 def _state(name: str, day: date | None, step: Step | None, today: date) -> str:

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from base.dates import short_with_year
 from evidence.criteria import Criterion, Framework
-from evidence.gaps import Cell, Item, Lack, Map, Targets, gap_map, helps_most
+from evidence.gaps import Cell, Item, Map, Targets, gap_map, helps_most
 from evidence.hints import kinds
 from evidence.models import AwardCycle, EvidenceItem
 from evidence.presenters.cycles import NextStep, next_of
+from evidence.presenters.gap_helps import Need, kind_names, lack_words, needs
 from evidence.queries.communities import Community
 from evidence.queries.questionnaires import Reached
+from evidence.suggesting import Suggestion
 
-FIRST = 5
-"""How many of what would help most are shown first."""
-_LACKS = {
-    Lack.NOTHING: "Nothing yet",
-    Lack.OLD: "Only old or undated",
-    Lack.STAFF_ONLY: "Too little in residents’ own voice",
-    Lack.POLICY_ONLY: "Only a policy, with no sign of use",
-    Lack.FEW: "Too few items",
-    Lack.ONE_KIND: "All of one kind",
-}
-_HELPS = {
-    Lack.NOTHING: "There is nothing for it yet.",
-    Lack.OLD: "What there is is old or undated: something recent would count.",
-    Lack.STAFF_ONLY: "Nothing is in residents’ own voice: ask somebody what they would say.",
-    Lack.POLICY_ONLY: "There is a policy and no sign that anybody uses it.",
-    Lack.FEW: "One more item would count.",
-    Lack.ONE_KIND: "Everything is of one kind: a photograph, minutes or a quote would count.",
-}
+FIRST = 3
+"""How many criteria are shown of each thing that would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +38,6 @@ class CriterionLine:
 
     criterion: Criterion
     items: int
-    wanted: int
     old: int
     kinds: str
     residents: int
@@ -62,19 +47,13 @@ class CriterionLine:
 
 @dataclass(frozen=True, slots=True)
 class StandardLines:
-    """A standard with its criteria; `met` of them lack nothing."""
+    """A standard with those of its criteria that are shown; `met` of all `of` lack nothing."""
 
+    position: int
     name: str
     lines: list[CriterionLine]
     met: int
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """One thing that would help, in words, for a criterion."""
-
-    criterion: Criterion
-    words: str
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +71,23 @@ class Standing:
 
     met: int
     of: int
-    helps: list[Help]
+    needs: list[Need]
 
 
 def map_of(
     framework: Framework, items: Sequence[Item], cycle: AwardCycle | None, today: date
 ) -> Map:
     """The map of a community against its cycle's targets; the usual ones without a cycle."""
-    targets = (
-        Targets(cycle.items, cycle.kinds, cycle.own_voice, cycle.months)
-        if cycle is not None
-        else Targets()
-    )
     wanted = [kind.id for kind in kinds().values() if kind.missing]
-    return gap_map([one.id for one in framework.criteria], items, targets, today, wanted=wanted)
+    criteria = [one.id for one in framework.criteria]
+    return gap_map(criteria, items, targets_of(cycle), today, wanted=wanted)
+
+
+def targets_of(cycle: AwardCycle | None) -> Targets:
+    """What a cycle wants of each criterion; the usual without a cycle."""
+    if cycle is None:
+        return Targets()
+    return Targets(cycle.items, cycle.kinds, cycle.own_voice, cycle.months)
 
 
 def community_lines(
@@ -130,25 +112,43 @@ def community_lines(
     return lines
 
 
-def standing(found: Map, framework: Framework) -> Standing:
-    """How many criteria lack nothing, and the first things that would help."""
-    helps = [
-        Help(framework.by_id[criterion], _HELPS[lack]) for criterion, lack in helps_most(found)
-    ]
-    return Standing(found.met, len(found.cells), helps)
+def standing(
+    found: Map, framework: Framework, targets: Targets, waiting: Sequence[Suggestion] = ()
+) -> Standing:
+    """How many criteria lack nothing, and what would help, with what `waiting` records show."""
+    return Standing(found.met, len(found.cells), needs(found, framework, targets, waiting))
 
 
-def standards(found: Map, framework: Framework, wanted: int) -> list[StandardLines]:
-    """The map by standard. `wanted` is how many items each criterion should have."""
+def standards(found: Map, framework: Framework, targets: Targets) -> list[StandardLines]:
+    """The map by standard."""
     cells = {cell.criterion: cell for cell in found.cells}
     return [
         StandardLines(
+            criteria[0].position,
             name,
-            [_line(one, cells[one.id], wanted) for one in criteria],
+            [_line(one, cells[one.id], targets) for one in criteria],
             sum(not cells[one.id].lacks for one in criteria),
+            len(criteria),
         )
         for name, criteria in framework.standards
     ]
+
+
+def narrowed(all_: Sequence[StandardLines], *, missing: bool, standard: int) -> list[StandardLines]:
+    """Those of one standard (0 for all), with all criteria or those that lack something."""
+    return [
+        replace(one, lines=lines)
+        for one in all_
+        if standard in {0, one.position}
+        and (lines := [line for line in one.lines if line.lacks or not missing])
+    ]
+
+
+def by_need(shown: Sequence[StandardLines], found: Map) -> list[CriterionLine]:
+    """The criteria that are shown, the one that lacks most gravely first, those met last."""
+    order = {criterion: n for n, (criterion, _) in enumerate(helps_most(found))}
+    lines = [line for one in shown for line in one.lines]
+    return sorted(lines, key=lambda line: order.get(line.criterion.id, len(order)))
 
 
 def warnings(found: Map, items: Mapping[str, EvidenceItem]) -> list[Warned]:
@@ -206,14 +206,13 @@ _OF_ALL = (
 _LOOKED_FOR = "Assessors look for it."
 
 
-def _line(criterion: Criterion, cell: Cell, wanted: int) -> CriterionLine:
+def _line(criterion: Criterion, cell: Cell, targets: Targets) -> CriterionLine:
     return CriterionLine(
         criterion,
         cell.items,
-        wanted,
         cell.old,
-        ", ".join(kinds()[one].name if one in kinds() else one for one in cell.kinds),
+        kind_names(cell),
         cell.residents,
         short_with_year(cell.newest) if cell.newest is not None else "",
-        [_LACKS[lack] for lack in cell.lacks],
+        [lack_words(cell, lack, targets) for lack in cell.lacks],
     )

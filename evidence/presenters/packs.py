@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from base.dates import range_words
 from evidence.finds import Kind
+from evidence.gaps import months_before
 from evidence.models import AwardCycle, EvidencePack, PackFind
 
 _STATES = {
@@ -80,7 +81,7 @@ def pack_line(pack: EvidencePack) -> PackLine:
 def usual(cycle: AwardCycle, today: date) -> dict[str, Any]:
     """What a form to ask for a pack is filled with: the months evidence is to be from."""
     return {
-        "first": max(cycle.joined, today - timedelta(days=round(cycle.months * 30.44))),
+        "first": max(cycle.joined, months_before(today, cycle.months).replace(day=1)),
         "last": today,
         "audience": "The assessor of the Royal College of Psychiatrists",
     }

@@ -47,8 +47,8 @@ class VersionLine:
 
 
 def usual_period(cycle: AwardCycle, today: date) -> Period:
-    """The months a cycle's evidence is to be from, back from today."""
-    return Period(months_before(today, cycle.months), today, {})
+    """The months a cycle's evidence is to be from, back from today; the first of them whole."""
+    return Period(months_before(today, cycle.months).replace(day=1), today, {})
 
 
 def period_of(cycle: AwardCycle, first: date | None, last: date | None, today: date) -> Period:

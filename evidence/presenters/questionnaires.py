@@ -19,13 +19,17 @@ from outcomes.queries.climate import Held
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group: answers against what is wanted, and its share of it in percent for a bar."""
+    """One group: answers against what is wanted, and its share of it in percent for a bar.
+
+    `which` says which round was counted.
+    """
 
     who: str
     words: str
     percent: int
     short: int
     aimed: bool
+    which: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,21 @@ def group_lines(goals: Sequence[Reached]) -> list[GroupLine]:
             min(100, round(100 * one.answers / one.wanted)) if one.wanted else 0,
             one.short,
             bool(one.wanted),
+            which_words(one),
         )
         for one in goals
     ]
+
+
+def which_words(one: Reached) -> str:
+    """Which round a count is of: "In the fullest of 2 rounds, which is still open"; empty for none.
+
+    Nothing is added up over rounds: the same people answer again.
+    """
+    if not one.rounds:
+        return ""
+    which = f"In the fullest of {one.rounds} rounds" if one.rounds > 1 else "In one round"
+    return f"{which}, which is still open" if one.open else which
 
 
 def asked_line(

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -24,25 +23,15 @@ from evidence.meeting_words import CHAIRS, LED_BY_RESIDENTS
 from evidence.models import CommunityMinutes
 from evidence.queries.communities import Community
 from evidence.queries.voice import ANSWERED, ideas
-from evidence.suggesting import Figure
+from evidence.suggesting import WEEK, Behind, Figure, weeks_met
 from outcomes.models import ClimateRound
 from people.models import Leave, Stay
 from programmes.models import Cohort, CohortStaff, Facilitation, Place, ProgrammeSession
 
-WEEK = timedelta(days=7)
+ROUND_A_WEEK = timedelta(days=3)
+"""How far the weeks of a period may begin before it and end after it."""
 SUPERVISION = ("staff_supervision", "reflective_practice")
 WITHOUT_PEOPLE = (*SUPERVISION, "staff_training", "case_discussion", "consultation")
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """One row behind a figure: its day, what it was, and whether it counted."""
-
-    day: date
-    words: str
-    counted: bool
-    session: UUID | None = None
-    minutes: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +47,18 @@ def measure(community: Community, first: date, last: date) -> dict[str, Measured
 
     What is not over yet is not counted, and figures without a single row are left out.
     """
-    until = min(last, clock.today() - timedelta(days=1))
-    sessions = sessions_of(community, first, until)
-    minutes = minutes_between(community, first, until)
+    yesterday = clock.today() - timedelta(days=1)
+    until = min(last, yesterday)
+    around = first - ROUND_A_WEEK, min(last + ROUND_A_WEEK, yesterday)
+    sessions_around = sessions_of(community, *around)
+    minutes_around = minutes_between(community, *around)
+    sessions = [one for one in sessions_around if first <= one.day <= until]
+    minutes = [one for one in minutes_around if first <= one.day <= until]
     found = {
         **_of_sessions(sessions),
-        "weeks_with_meeting": _weeks(_met_on(sessions, minutes), first, until),
+        "weeks_with_meeting": weeks_met(
+            _meetings(sessions_around, minutes_around), first, last, yesterday
+        ),
         "resident_led_meetings": [
             Behind(
                 one.day,
@@ -147,10 +142,13 @@ def minutes_between(community: Community, first: date, last: date) -> list[Any]:
     )
 
 
-def _met_on(sessions: list[Any], minutes: list[Any]) -> list[date]:
-    """The days on which a community met: by a session that was held, or by minutes."""
-    held = [one for one in sessions if one.status == "held" and one.kind == "community_meeting"]
-    return [one.day for one in (*held, *minutes)]
+def _meetings(sessions: list[Any], minutes: list[Any]) -> list[Behind]:
+    """The meetings of a community: held as a session, or with minutes; each day's once."""
+    found = {one.day: Behind(one.day, "Minutes", True, minutes=one.public_id) for one in minutes}
+    for one in sessions:
+        if one.status == "held" and one.kind == "community_meeting":
+            found[one.day] = _row(one)
+    return [found[day] for day in sorted(found)]
 
 
 def _of_sessions(sessions: list[Any]) -> dict[str, list[Behind]]:
@@ -176,19 +174,6 @@ def _of_sessions(sessions: list[Any]) -> dict[str, list[Behind]]:
 
 def _row(session: Any, counted: bool = True) -> Behind:  # noqa: FBT001, FBT002 what it is about
     return Behind(session.day, session.title, counted, session.public_id)
-
-
-def _weeks(meetings: list[date], first: date, last: date) -> list[Behind]:
-    """Each whole week, Monday to Sunday, and whether the community met in it."""
-    if not meetings:
-        return []
-    monday = first + timedelta(days=-first.weekday() % 7)
-    met = {day - timedelta(days=day.weekday()) for day in meetings}
-    weeks = []
-    while monday + WEEK - timedelta(days=1) <= last:
-        weeks.append(Behind(monday, "The week of this Monday", monday in met))
-        monday += WEEK
-    return weeks
 
 
 def _outside(sessions: list[Any], venue_id: int) -> list[Behind]:

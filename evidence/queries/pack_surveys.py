@@ -78,7 +78,8 @@ def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
     many = len(asked)
     return {
         "title": "How many answered",
-        "when": f"{many} questionnaire{'' if many == 1 else 's'}, anonymous, in this award cycle",
+        "when": f"{many} questionnaire{'' if many == 1 else 's'}, anonymous, in this award cycle"
+        f"{'; each group by its fullest round' if many > 1 else ''}",
         "words": words,
         "rows": [
             [one.who.capitalize(), _at_least(one, asked) if one.who in few else goal_words(one)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +15,7 @@ from base.errors import NotYours
 from evidence.models import AwardCycle, Questionnaire
 from evidence.queries.communities import Community, community_of, in_reach
 from outcomes.queries.climate import Held, list_rounds, rounds_by_id
+from outcomes.rounds import State
 from people.models import User
 from people.roles import Can
 
@@ -31,11 +32,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How many answers one group gave, and how many are wanted; 0 wanted where nobody said."""
+    """How many of one group answered, and how many are wanted; 0 wanted where nobody said.
+
+    Rounds are answered by the same people again, so `answers` are those of the fullest of `rounds`
+    and not of all together; `open` where that one still takes answers.
+    """
 
     who: str
     answers: int
     wanted: int
+    rounds: int = 0
+    open: bool = False
 
     @property
     def short(self) -> int:
@@ -57,12 +64,12 @@ def questionnaires_of(cycle: AwardCycle, today: date) -> list[Asked]:
 
 
 def reached(cycle: AwardCycle, asked: Iterable[Asked]) -> list[Reached]:
-    """Answers of residents and of staff against the cycle's targets."""
+    """Answers of residents and of staff against the cycle's targets: the fullest round of each."""
     wanted = {"residents": cycle.resident_forms, "staff": cycle.staff_forms}
-    counts = dict.fromkeys(GROUPS, 0)
+    rounds: dict[str, list[Held]] = {who: [] for who in GROUPS}
     for one in asked:
-        counts[one.held.round.who] += one.held.answers
-    return [Reached(who, counts[who], wanted[who]) for who in GROUPS]
+        rounds[one.held.round.who].append(one.held)
+    return [_reached(who, rounds[who], wanted[who]) for who in GROUPS]
 
 
 def rounds_here(user: User, community: Community, today: date) -> list[Held]:
@@ -93,6 +100,13 @@ def get_questionnaire(
 def community_asked(asked: Asked) -> Community:
     """Whose questionnaire it is."""
     return community_of(asked.row.cycle)
+
+
+def _reached(who: str, rounds: Sequence[Held], wanted: int) -> Reached:
+    if not rounds:
+        return Reached(who, 0, wanted)
+    best = max(rounds, key=lambda one: (one.answers, one.state is State.CLOSED))
+    return Reached(who, best.answers, wanted, len(rounds), best.state is not State.CLOSED)
 
 
 def _whole() -> Select[Questionnaire]:

@@ -14,8 +14,8 @@ from base.errors import NotYours
 from evidence.criteria import Framework
 from evidence.models import SuggestionAnswer
 from evidence.queries.communities import Community
-from evidence.queries.figures import Behind, measure
-from evidence.suggesting import Suggestion, rules, suggest
+from evidence.queries.figures import measure
+from evidence.suggesting import Behind, Suggestion, rules, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Offered:
 
 def offered(community: Community, framework: Framework, first: date, last: date) -> list[Offered]:
     """What the records show for a period and nobody has answered, in the order of the rules."""
-    answered = {one.rule for one in answers(community, first, last)}
+    answered = {one.rule for one in answers(community) if (one.first, one.last) == (first, last)}
     return [
         one
         for one in _all(community, framework, first, last)
@@ -46,14 +46,12 @@ def find_offered(
     raise NotYours
 
 
-def answers(community: Community, first: date, last: date) -> Sequence[SuggestionAnswer]:
-    """What was answered for a period, latest first."""
+def answers(community: Community) -> Sequence[SuggestionAnswer]:
+    """What was answered, of any period, latest first."""
     return db.session.scalars(
         select(SuggestionAnswer)
         .where(
             community.owns(SuggestionAnswer),
-            SuggestionAnswer.first == first,
-            SuggestionAnswer.last == last,
         )
         .options(joinedload(SuggestionAnswer.item), joinedload(SuggestionAnswer.by))
         .order_by(SuggestionAnswer.at.desc())

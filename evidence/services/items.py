@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +20,9 @@ from evidence.hints import kinds
 from evidence.models import ActionPoint, EvidenceItem, VoiceSaid
 from evidence.queries.communities import Community, community_of
 from people.models import User
+
+OF_RECORDS: Final = "From the records: "
+"""How the sentence begins that the records say, and that stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,17 @@ def add_item(
 
 
 def change_item(item: EvidenceItem, written: Written, *, version: int, by: User) -> None:
-    """Change what is written. Raises `Refused` when somebody else changed it in the meantime."""
+    """Change what is written. Raises `Refused` when somebody else changed it in the meantime.
+
+    What the records say is changed by nobody: their figures are proof, and words of a person go
+    into what it shows.
+    """
     lock(item)
     _refuse_day(written.day)
+    if is_of_records(item) and written.happened != item.happened:
+        raise Refused(
+            "The records’ sentence stays as it is. Say what it means under what it shows."
+        )
     was = {name: getattr(item, name) for name in _columns(written)}
     if was == _columns(written):
         return
@@ -164,6 +175,11 @@ def restore_item(item: EvidenceItem, *, by: User) -> None:
     item.withdrawn_at, item.withdrawn_why = None, ""
     _rise(item)
     _say(item, "restored", "took back", by)
+
+
+def is_of_records(item: EvidenceItem) -> bool:
+    """Whether what happened is said by the records, and not by a person."""
+    return item.source == "suggestion" and item.happened.startswith(OF_RECORDS)
 
 
 def about(item: EvidenceItem) -> list[UUID]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from base import clock
@@ -12,30 +14,36 @@ from base.errors import Refused
 from base.work import lock
 from evidence.models import EvidenceItem, SuggestionAnswer
 from evidence.queries.communities import Community
-from evidence.services.items import Written, add_item
+from evidence.services.items import OF_RECORDS, Written, add_item
 from evidence.suggesting import Suggestion
 from people.models import User
 
 
 def accept(
-    community: Community, offered: Suggestion, *, title: str, happened: str, by: User
+    community: Community, offered: Suggestion, *, title: str, means: str, seen: str, by: User
 ) -> EvidenceItem:
-    """Keep what the records show as an item, with the words somebody left it in."""
+    """Keep what the records show as an item: their sentence as it is, and what it means here.
+
+    The sentence says that it is from the records, and nobody changes it afterwards. `seen` is what
+    it was when somebody read it; raises `Refused` where the records say something else by now.
+    """
+    if seen != offered.words:
+        raise Refused("The records changed while you read. Read what they show now, then keep it.")
     answer = _answer(community, offered, "accepted", "", by)
     item = add_item(
         community,
         Written(
             title=title,
-            happened=happened,
+            happened=f"{OF_RECORDS}{offered.words}",
             day=offered.last,
             voice=offered.voice,
             kind=offered.kind,
-            roles="From the records",
         ),
         by=by,
         source="suggestion",
         source_id=answer.public_id,
         criteria=offered.criteria,
+        shows=means,
     )
     answer.item_id = item.id
     return item
@@ -54,22 +62,42 @@ def decline(community: Community, offered: Suggestion, *, why: str, by: User) ->
     return made
 
 
+def offer_again(community: Community, rule: str, first: date, last: date, *, by: User) -> None:
+    """Take back that a rule was declined for a period. Raises `Refused` where it was not."""
+    lock(community.row)
+    answer = _answered(community, rule, first, last)
+    if answer is None:
+        raise Refused("It is offered already: somebody took this back a moment ago.")
+    if answer.decision != "declined":
+        raise Refused("It was accepted. Withdraw the evidence made of it if it is wrong.")
+    record(
+        "evidence.suggestion_offered_again",
+        f"{by.name} had what the records of {community.name} show of {range_words(first, last)} "
+        f"offered again, which was declined (“{answer.why}”): {answer.rule.replace('_', ' ')}.",
+        by=by,
+        about=[answer.public_id, community.public_id],
+    )
+    db.session.delete(answer)
+
+
+def _answered(community: Community, rule: str, first: date, last: date) -> SuggestionAnswer | None:
+    return db.session.scalar(
+        select(SuggestionAnswer).where(
+            community.owns(SuggestionAnswer),
+            SuggestionAnswer.rule == rule,
+            SuggestionAnswer.first == first,
+            SuggestionAnswer.last == last,
+        )
+    )
+
+
 def _answer(
     community: Community, offered: Suggestion, decision: str, why: str, by: User
 ) -> SuggestionAnswer:
-    row = community.venue if community.venue is not None else community.team
-    if row is not None:
-        lock(row)  # two who answer at once do so in turn
-    answered = db.session.scalar(
-        select(SuggestionAnswer.decision).where(
-            community.owns(SuggestionAnswer),
-            SuggestionAnswer.rule == offered.rule,
-            SuggestionAnswer.first == offered.first,
-            SuggestionAnswer.last == offered.last,
-        )
-    )
+    lock(community.row)  # two who answer at once do so in turn
+    answered = _answered(community, offered.rule, offered.first, offered.last)
     if answered is not None:
-        raise Refused(f"Somebody {answered} this a moment ago.")
+        raise Refused(f"Somebody {answered.decision} this a moment ago.")
     made = SuggestionAnswer(
         **community.key,
         rule=offered.rule,

@@ -13,7 +13,7 @@ from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.forms import fields_sent, load
-from evidence.agreement_text import sections_of
+from evidence.agreement_text import sections_of, wall_points
 from evidence.forms.agreements import AgreeDraftForm, draft_data, draft_form
 from evidence.forms.meetings import SureForm
 from evidence.presenters import agreements as show
@@ -164,11 +164,13 @@ def print_agreement(agreement_id: UUID) -> ResponseReturnValue:
     agreement = queries.get_agreement(current_user, agreement_id)
     community = community_of(agreement)
     today = clock.today()
+    sections = sections_of(agreement.text)
     return render_template(
         "evidence/print_agreement.html",
         line=show.version_line(agreement, None, today),
         community=community,
-        sections=sections_of(agreement.text),
+        sections=sections,
+        points=wall_points(f"What we agreed at {community.name}", sections),
         finds=names_in([agreement.text], known_at(community), today),
     )
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from base import clock
 from base.access import needs
 from evidence.presenters import cycles as show
-from evidence.presenters.gap_map import community_lines, map_of, standing
+from evidence.presenters.gap_map import community_lines, map_of, standing, targets_of
 from evidence.queries import cycles as cycle_queries
 from evidence.queries import frameworks
 from evidence.queries.communities import get_community, list_communities
@@ -54,7 +54,7 @@ def show_community(community_id: UUID) -> ResponseReturnValue:
         leads=leads,
         days=show.timeline(cycle, today) if cycle is not None else [],
         next=show.next_of(cycle, today) if cycle is not None else None,
-        standing=standing(found, used.framework),
+        standing=standing(found, used.framework, targets_of(cycle)),
         past=cycle_queries.past_cycles(community),
         framework=show.framework_words(used),
         newer=cycle is not None and (new := frameworks.newest()) is not None

@@ -24,7 +24,7 @@ bp = Blueprint("frameworks", __name__, template_folder="../templates")
 
 
 @bp.get("/framework")
-@needs(Can.SET_FRAMEWORK)
+@needs(Can.SEE_FRAMEWORK)
 def show_framework() -> ResponseReturnValue:
     """The framework in use, and every version before it."""
     used = queries.in_use()
@@ -38,7 +38,7 @@ def show_framework() -> ResponseReturnValue:
 
 
 @bp.get("/framework.csv")
-@needs(Can.SET_FRAMEWORK)
+@needs(Can.SEE_FRAMEWORK)
 def download_framework() -> Response:
     """The framework in use as a CSV file, to be changed and brought in again."""
     used = queries.in_use()
@@ -50,7 +50,7 @@ def download_framework() -> Response:
 
 
 @bp.get("/framework/<uuid:framework_id>")
-@needs(Can.SET_FRAMEWORK)
+@needs(Can.SEE_FRAMEWORK)
 def show_version(framework_id: UUID) -> ResponseReturnValue:
     """One version as it was kept."""
     used = queries.in_use(queries.get_version(framework_id))

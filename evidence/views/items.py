@@ -112,6 +112,9 @@ def change_item(item_id: UUID) -> ResponseReturnValue:
     form = load(ItemForm, data=show.fields_of(item))
     del form.file, form.alt
     form.offer()
+    fixed = services.is_of_records(item)
+    if fixed:
+        form.happened.data = item.happened  # whatever was sent
     done = perform(
         form,
         lambda: services.change_item(
@@ -120,7 +123,7 @@ def change_item(item_id: UUID) -> ResponseReturnValue:
         then=lambda _: _of(item),
         say="Saved.",
     )
-    return done or page("evidence/change_item.html", form=form, item=item)
+    return done or page("evidence/change_item.html", form=form, item=item, fixed=fixed)
 
 
 @bp.route("/evidence/items/<uuid:item_id>/criteria", methods=["GET", "POST"])

@@ -12,6 +12,8 @@ from evidence.models import FrameworkVersion
 from evidence.queries import frameworks
 from evidence.services import cycles
 from evidence.services import frameworks as services
+from people.roles import Role
+from tests.build import Build
 from tests.evidence.conftest import Client, House
 
 OWN = "standard,position,criterion,text\nBelonging,1,1.1,Our own words\nBelonging,1,1.9,Another\n"
@@ -22,8 +24,10 @@ def test_an_administrator_reads_what_would_change_then_keeps_it(
     house: House, client: Client
 ) -> None:
     dev = client(house.cast.dev)
+    page = dev.get("/framework").text
     assert (
-        "Working criteria, version 1. Working criteria: check against" in dev.get("/framework").text
+        "Working criteria: check against your portfolio pack before you quote them (version 1, not "
+        "yet confirmed by an administrator)." in page
     )
     looked = dev.send(BRING, {"name": "Ours", "text": OWN}, page=BRING)
     assert looked.status_code == 200
@@ -45,6 +49,32 @@ def test_an_administrator_reads_what_would_change_then_keeps_it(
     assert house.cycle.framework.number == 1, "a cycle goes on with its own"
 
 
+def test_whoever_gathers_evidence_reads_the_criteria_and_changes_none(
+    house: House, client: Client
+) -> None:
+    at = f"/framework/{house.cycle.framework.public_id}"
+    for person in (house.cast.asha, house.cast.ben, house.cast.esi):
+        reader = client(person)
+        page = reader.get("/framework").text
+        assert ">10.3<" in page
+        assert "Bring in another" not in page
+        assert f"{at}/confirm" not in page
+        assert f"{at}/confirm" not in reader.get(at).text
+        assert reader.get(BRING).status_code == 403
+        assert reader.get(f"{at}/confirm").status_code == 403
+        assert "/framework" in reader.get(house.at).text
+    assert "Ask an administrator" in client(house.cast.asha).get(BRING).text
+    assert "Ask a service lead" in client(house.cast.ben).get(BRING).text
+
+
+def test_an_assessor_is_told_whom_to_ask(build: Build, house: House, client: Client) -> None:
+    visitor = build.user("Ada Assessor", (house.cast.team, Role.ASSESSOR))
+    told = client(visitor).get("/framework")
+    assert told.status_code == 403
+    assert "Ask whoever gave you one for more." in told.text
+    assert 'href="/packs"' in told.text
+
+
 def test_a_file_is_read_or_refused_by_line(house: House, client: Client) -> None:
     dev = client(house.cast.dev)
     for content, said in (
@@ -62,9 +92,10 @@ def test_a_file_is_read_or_refused_by_line(house: House, client: Client) -> None
 
 
 def test_who_may_and_who_may_not(house: House, client: Client) -> None:
-    for path in ("/framework", BRING, "/framework.csv"):
+    for path, answer in (("/framework", 200), ("/framework.csv", 200), (BRING, 403)):
         for user in (house.cast.asha, house.cast.ben, house.cast.esi, house.cast.cara):
-            assert client(user).get(path).status_code == 403
+            assert client(user).get(path).status_code == answer
+        assert client(house.cast.dev).get(path).status_code == 200
         assert client(None).get(path).status_code == 302
 
 

@@ -113,6 +113,30 @@ def test_only_counts_are_shown_until_it_is_closed(
     ]
 
 
+def test_two_rounds_of_the_same_people_are_not_added_up(
+    award: Awarded, cast: Cast, climate: Climate, client: Client
+) -> None:
+    wanted(award, 10, 0, cast.asha)
+    first = climate.round(venue=award.venue)
+    climate.answered(first, *SPREAD)
+    put(award, first, cast.asha)
+    page = client(cast.ben).get(f"{award.path}/questionnaires").text
+    assert "In one round, which is still open" in page
+    climate.past(first)
+    second = climate.round(venue=award.venue)
+    climate.answered(second, 1, 2, 3)
+    put(award, second, cast.asha)
+    page = client(cast.ben).get(f"{award.path}/questionnaires").text
+    assert "8 of 10 wanted" in page
+    assert "In the fullest of 2 rounds" in page
+    assert "which is still open" not in page
+    assert "11 of 10" not in page
+    assert (
+        "Questionnaires: 2 more from residents" in client(cast.ben).get(f"{award.path}/gaps").text
+    )
+    assert surveys(award)[0]["when"].endswith("; each group by its fullest round")
+
+
 def test_results_of_a_closed_round_go_into_a_pack_suppressed(
     award: Awarded, cast: Cast, climate: Climate
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 
 from base import clock
 from base.work import unit_of_work
+from evidence.presenters.portfolio import usual_period
 from evidence.queries.pack_facts import gather, gather_written
 from evidence.services import narratives
 from outcomes.rounds import PAPER_DAYS
@@ -111,6 +113,11 @@ def test_without_a_cycle_it_says_what_to_do(build: Build, cast: Cast, client: Cl
     assert client(cast.asha).get(f"{path}/1").status_code == 404
 
 
+def test_the_first_month_is_whole(award: Awarded) -> None:
+    usual = usual_period(award.cycle, date(2026, 11, 29))
+    assert (usual.first, usual.last) == (date(2025, 11, 1), date(2026, 11, 29))
+
+
 def test_its_charts_are_drawn_from_the_records_now(
     award: Awarded, build: Build, cast: Cast, client: Client, at: Clock
 ) -> None:
@@ -119,7 +126,17 @@ def test_its_charts_are_drawn_from_the_records_now(
     climate.answered(held, 0, 1, 2, 3, 4, 2, 1)
     at.at += (held.closes - clock.today()) + PAPER_DAYS * 2
     browser = client(cast.asha)
-    assert "charts/climate-essences-cohesion.svg" in browser.get(f"{award.path}/portfolio").text
+    page = browser.get(f"{award.path}/portfolio").text
+    assert 'loading="lazy"' in page
+    found = re.search(r'src="([^"]+climate-essences-cohesion[.]svg[?][^"]+)"', page)
+    assert found is not None
+    here = found[1].replace("&amp;", "&")
+    first, again = browser.get(here), browser.get(here)
+    assert first.data == again.data
+    for one in (first, again):
+        assert one.headers["Cache-Control"] == "private, max-age=86400, immutable"
+    assert browser.get(f"{here}0").headers["Cache-Control"] == "no-store", "of another picture"
+    assert client(cast.cara).get(here).status_code == 404
     chart = browser.get(f"{award.path}/portfolio/charts/climate-essences-cohesion.svg")
     assert chart.mimetype == "image/svg+xml"
     assert browser.get(f"{award.path}/portfolio/charts/unheard-of.svg").status_code == 404

@@ -16,7 +16,8 @@ from evidence.models import EvidenceItem, SuggestionAnswer
 from evidence.queries.figures import measure
 from evidence.queries.frameworks import in_use
 from evidence.queries.suggestions import find_offered, offered
-from evidence.services import suggestions
+from evidence.services import items, suggestions
+from evidence.services.items import Written
 from outcomes.models import ClimateRound
 from people.models import Leave, Stay
 from programmes.models import CohortStaff, ProgrammeSession
@@ -67,7 +68,7 @@ def figures(house: House) -> dict[str, tuple[int, int | None]]:
 def test_meetings_by_the_week_and_evenings(house: House, rows: Rows, build: Build) -> None:
     meetings(rows, 10)
     found = figures(house)
-    assert found["weeks_with_meeting"] == (10, 12), "whole weeks from 6 October"
+    assert found["weeks_with_meeting"] == (10, 13), "weeks whose Thursday is in the quarter"
     assert found["planned_sessions_held"] == (10, 10)
     assert found["sessions_at_night_or_weekend"] == (10, 10)
     assert "training_held" not in found
@@ -131,19 +132,79 @@ def test_accepted_it_is_evidence_with_its_figures(
     meetings(rows, 10)
     esi = client(house.cast.esi)
     page = esi.get(f"{house.at}/records?quarter={AT}").text
-    assert "The community met in 10 of 12 weeks" in page
+    assert "The community met in 10 of 13 weeks" in page
     rows = esi.get(f"{house.at}/records/weekly_rhythm/{AT}").text
-    assert "12 rows" in rows
+    assert "13 rows" in rows
     accept = f"{house.at}/records/weekly_rhythm/{AT}/accept"
-    sent = esi.send(accept, {"title": "We meet", "happened": "10 of 12 weeks."}, page=accept)
+    words = offered_words(house)
+    sent = esi.send(
+        accept, {"title": "We meet", "means": "It is where the week begins.", "seen": words},
+        page=accept,
+    )  # fmt: skip
     item = db.session.scalars(select(EvidenceItem)).one()
     assert sent.location == f"/evidence/items/{item.public_id}/criteria"
     assert (item.source, item.criteria, item.day) == ("suggestion", ["7.1", "7.2"], LAST)
+    assert item.happened == f"From the records: {words}"
+    assert item.shows == "It is where the week begins."
     page = esi.get(f"{house.at}/records?quarter={AT}").text
-    assert "The community met in 10 of 12 weeks" not in page
-    assert "Accepted" in page
-    again = esi.send(accept, {"title": "We meet", "happened": "Again."}, page=accept)
+    assert f"/records/weekly_rhythm/{AT}/accept" not in page
+    assert "Accepted (1)" in page
+    again = esi.send(accept, {"title": "We meet", "seen": words}, page=accept)
     assert "Somebody accepted this a moment ago." in again.text
+
+
+def test_the_sentence_of_the_records_is_nobodys_to_change(
+    house: House, rows: Rows, client: Client
+) -> None:
+    meetings(rows, 10)
+    esi = client(house.cast.esi)
+    accept = f"{house.at}/records/weekly_rhythm/{AT}/accept"
+    better = {"title": "We meet", "seen": offered_words(house).replace("10 of 13", "13 of 13")}
+    assert "The records changed while you read." in esi.send(accept, better, page=accept).text
+    words = offered_words(house)
+    esi.send(accept, {"title": "We meet", "happened": "13 of 13", "seen": words}, page=accept)
+    item = db.session.scalars(select(EvidenceItem)).one()
+    assert item.happened == f"From the records: {words}"
+    change = f"/evidence/items/{item.public_id}/change"
+    form = {
+        "title": "Renamed", "happened": "13 of 13 weeks.", "day": "31/12/2025", "voice": "staff",
+        "kind": "minutes", "consent": "not_needed", "version": "1",
+    }  # fmt: skip
+    page = esi.get(change).text
+    assert 'name="happened"' not in page
+    assert words in page
+    esi.send(change, form, page=change)
+    db.session.refresh(item)
+    assert (item.title, item.happened) == ("Renamed", f"From the records: {words}")
+    with pytest.raises(Refused, match="stays as it is"), unit_of_work():
+        items.change_item(
+            item, Written("T", "13 of 13.", LAST, "staff", "minutes"), version=2, by=house.cast.asha
+        )
+
+
+def test_behind_a_week_stand_its_meetings(house: House, rows: Rows, client: Client) -> None:
+    meetings(rows, 10)
+    rows.session(
+        rows.cohort("pipe-approved-premises"), date(2025, 9, 29), strand="community_meeting",
+        kind="community_meeting", status="held", title="The first of the week",
+    )  # fmt: skip
+    weeks = measure(house.community, FIRST, LAST)["weeks_with_meeting"]
+    assert (weeks.figure.count, weeks.figure.of) == (11, 13)
+    assert weeks.rows[0].day == date(2025, 9, 29), "its Thursday is 2 October"
+    assert [one.words for one in weeks.rows[0].within] == ["The first of the week"]
+    before = measure(house.community, date(2025, 7, 1), date(2025, 9, 30))
+    assert "weeks_with_meeting" not in before or not before["weeks_with_meeting"].figure.count
+    page = client(house.cast.esi).get(f"{house.at}/records/weekly_rhythm/{AT}").text
+    assert "The first of the week" in page
+    assert f"/sessions/{weeks.rows[0].within[0].session}" in page
+    assert "belongs to the months its Thursday is in" in page
+
+
+def offered_words(house: House) -> str:
+    """The sentence of the weekly rhythm."""
+    used = in_use(house.cycle.framework)
+    one = find_offered(house.community, used.framework, "weekly_rhythm", FIRST, LAST)
+    return one.suggestion.words
 
 
 def test_declined_it_is_not_offered_again(
@@ -161,8 +222,28 @@ def test_declined_it_is_not_offered_again(
     one = find_offered(house.community, used.framework, "weekly_rhythm", FIRST, LAST)
     with pytest.raises(Refused, match="declined this a moment ago"), unit_of_work():
         suggestions.accept(
-            house.community, one.suggestion, title="T", happened="H", by=house.cast.asha
-        )
+            house.community, one.suggestion, title="T", means="", seen=one.suggestion.words,
+            by=house.cast.asha,
+        )  # fmt: skip
+
+
+def test_what_was_declined_is_offered_again(
+    house: House, rows: Rows, build: Build, client: Client
+) -> None:
+    meetings(rows, 10)
+    esi, at = client(house.cast.esi), f"{house.at}/records/weekly_rhythm/{AT}"
+    esi.send(f"{at}/decline", {"why": "Half were ten minutes"}, page=f"{at}/decline")
+    listed = f"{house.at}/records?quarter={AT}"
+    assert "Declined (1)" in esi.get(listed).text
+    assert client(house.cast.cara).send(f"{at}/again", {}, page="/evidence").status_code == 404
+    esi.send(f"{at}/again", {}, page=listed)
+    page = esi.get(listed).text
+    assert f"{at}/accept" in page
+    assert "Declined (" not in page
+    assert db.session.scalars(select(SuggestionAnswer)).all() == []
+    assert "took this back a moment ago" in esi.send(f"{at}/again", {}, page=listed).text
+    esi.send(f"{at}/accept", {"title": "We meet", "seen": offered_words(house)}, page=listed)
+    assert "It was accepted." in esi.send(f"{at}/again", {}, page=listed).text
 
 
 def test_nothing_is_invented(house: House, client: Client) -> None:

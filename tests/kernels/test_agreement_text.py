@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.agreement_text import Section, as_text, changed_words, differences, sections_of
+from evidence.agreement_text import (
+    WALL_SIZES,
+    Section,
+    as_text,
+    changed_words,
+    differences,
+    sections_of,
+    wall_points,
+)
 
 _WORDS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30)
 _SECTIONS = st.lists(
@@ -48,3 +56,13 @@ def test_what_changed_in_words() -> None:
     now = as_text([Section("Quiet", ("At eleven.", "No music.", "Ask first."))])
     assert changed_words(differences(was, now)) == "2 lines new, 1 line gone"
     assert changed_words(differences(now, now)) == "Nothing changed"
+
+
+def test_a_sheet_for_the_wall_is_as_large_as_its_length_lets_it_be() -> None:
+    title = "What we agreed at Hazel House"
+    short = [Section("Together", ("We knock.", "We say good morning."))]
+    long = [Section(f"Part {n}", ("We say what we mean, and mean it.",) * 4) for n in range(4)]
+    assert wall_points(title, short) == WALL_SIZES[0]
+    assert WALL_SIZES[-1] <= wall_points(title, long) < WALL_SIZES[0]
+    assert wall_points(title, long * 20) == WALL_SIZES[-1] == 18
+    assert wall_points(title, []) == WALL_SIZES[0]

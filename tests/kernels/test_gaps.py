@@ -41,7 +41,8 @@ def test_enough_of_everything_lacks_nothing() -> None:
         ((), (Lack.NOTHING,)),
         ((replace(ITEM, day=date(2025, 3, 1)),), (Lack.OLD,)),
         ((replace(ITEM, day=None),), (Lack.OLD,)),
-        ((ITEM,), (Lack.FEW, Lack.ONE_KIND)),
+        ((ITEM,), (Lack.FEW,)),
+        ((ITEM, replace(ITEM, id="2")), (Lack.FEW, Lack.ONE_KIND)),
         ([replace(i, voice=Voice.STAFF) for i in ENOUGH], (Lack.STAFF_ONLY,)),
         ([replace(i, voice=Voice.OUTSIDERS) for i in ENOUGH], (Lack.STAFF_ONLY,)),
         ([replace(i, policy=True, used=False) for i in ENOUGH], (Lack.POLICY_ONLY,)),
@@ -54,8 +55,13 @@ def test_each_gap_is_found(items: tuple[Item, ...], wanted: tuple[Lack, ...]) ->
 
 def test_the_day_a_year_ago_is_still_fresh_and_tomorrow_is_not_yet() -> None:
     year_ago = replace(ITEM, day=date(2025, 3, 2))
-    assert lacks(year_ago) == (Lack.FEW, Lack.ONE_KIND)
+    assert lacks(year_ago) == (Lack.FEW,)
     assert lacks(replace(ITEM, day=TODAY + timedelta(days=1))) == (Lack.OLD,)
+
+
+def test_one_item_alone_is_few_and_not_of_one_kind() -> None:
+    assert lacks(ITEM, targets=Targets(items=1, kinds=1)) == ()
+    assert lacks(ITEM, targets=Targets(items=1, kinds=2)) == (Lack.FEW,), "two kinds are two items"
 
 
 def test_what_holds_for_the_whole_portfolio() -> None:

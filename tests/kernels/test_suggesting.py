@@ -21,10 +21,26 @@ def test_the_sentence_says_the_figures_and_the_period() -> None:
     (one,) = suggest(rules(), {"weeks_with_meeting": Figure(23, 26)}, CRITERIA, FIRST, LAST)
     assert one.words == (
         "The community met in 23 of 26 weeks between Monday 1 September 2025 and Sunday 1 March "
-        "2026."
+        "2026. Counted are the community meetings that were held, with or without minutes."
     )
     assert one.criteria == ("7.1", "7.2")
     assert one.figure == Figure(23, 26)
+
+
+@pytest.mark.parametrize(
+    ("measure", "figure", "words"),
+    [
+        ("training_held", Figure(1), "1 training session for staff"),
+        ("training_held", Figure(2), "2 training sessions for staff"),
+        ("climate_rounds", Figure(1), "asked 1 time, without names"),
+        ("ideas_answered", Figure(2, 2), "2 of 2 ideas residents brought"),
+        ("resident_led_meetings", Figure(17, 19), "Of the 19 community meetings with minutes"),
+        ("resident_led_meetings", Figure(17, 19), "led 17, or led them together with staff"),
+    ],
+)
+def test_words_go_with_their_number(measure: str, figure: Figure, words: str) -> None:
+    (one,) = suggest(rules(), {measure: figure}, CRITERIA, FIRST, LAST)
+    assert words in one.words
 
 
 def test_every_rule_speaks_for_criteria_that_exist() -> None:
