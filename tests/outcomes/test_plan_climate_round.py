@@ -89,8 +89,8 @@ def test_sent_twice_it_is_one_round(cast: Cast, client: Client) -> None:
         ({"who": ""}, "Choose who answers."),
         ({"who": "cats"}, "Choose one of the answers offered."),
         ({"instrument": "phq_9"}, "Choose one of the answers offered."),
-        ({"invited": "-1"}, "Give a number from 0 to 10,000."),
-        ({"invited": "many"}, "Not a valid integer value."),
+        ({"invited": "-1"}, "Give a whole number from 0 to 10,000."),
+        ({"invited": "many"}, "Give a whole number from 0 to 10,000."),
         ({"team": ""}, "Choose"),
     ],
 )
