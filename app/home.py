@@ -30,7 +30,7 @@ from calendars.models import FormatRequest
 from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
 from evidence.presenters.community_today import to_do_at_communities
-from evidence.presenters.today import AwardLine, award_lines
+from evidence.presenters.today import AwardLine, HeldLine, award_lines, held_lately
 from evidence.presenters.voice import WorryHere, worries_here
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
@@ -157,6 +157,7 @@ class Today:
     concerns: list[ToDo]
     lately: list[LatelyLine]
     awards: list[AwardLine]
+    held: list[HeldLine]
 
     @property
     def nothing(self) -> bool:
@@ -212,6 +213,7 @@ def today_of(user: User, now: datetime) -> Today:
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
         [lately_line(one) for one in delivered.lately(user, day, now)],
         award_lines(user, day),
+        held_lately(user, now),
     )
 
 

@@ -1,6 +1,6 @@
 """kept uploads
 
-Files whose form was refused for something else, for an hour.
+Files whose form was refused for something else, for an hour; and an answer for what is being done.
 
 Revision: 0031, after 0027.
 """
@@ -17,8 +17,18 @@ branch_labels = None
 depends_on = None
 
 
+_ANSWERS = "('', 'answer', 'forward', 'reason', 'looking')"
+_NOW = "('', 'answer', 'forward', 'doing', 'reason', 'looking')"
+
+
+def _answers(allowed: str) -> None:
+    op.drop_constraint(op.f('ck_voice_said_answer'), 'voice_said', type_='check')
+    op.create_check_constraint(op.f('ck_voice_said_answer'), 'voice_said', f"answer in {allowed}")
+
+
 def upgrade() -> None:
     """Forward."""
+    _answers(_NOW)
     op.create_table('kept_upload',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('public_id', sa.Uuid(), nullable=False),
@@ -35,5 +45,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back. They were kept for an hour alone."""
+    """Back. What was kept was kept for an hour alone; what is being done is said as it was before."""
+    op.execute("update voice_said set answer = 'forward' where answer = 'doing'")
+    _answers(_ANSWERS)
     op.drop_table('kept_upload')

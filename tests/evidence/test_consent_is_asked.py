@@ -1,4 +1,4 @@
-"""Nobody's consent is taken for granted: it is chosen, and asked once more where faces often are."""
+"""Nobody's consent is taken for granted: it is chosen, and asked again where faces often are."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from base.database import db
 from base.work import unit_of_work
 from evidence.models import EvidenceItem, KeptUpload
 from evidence.services import items
+from tests.everything_evidence import written
 from tests.evidence.conftest import Client, House
 from tests.evidence.test_add_files import kept, post
 from tests.evidence.test_add_items import the_item, typed
 from tests.evidence.test_attachments import pdf, photograph
-from tests.everything_evidence import written
 
 ASKED = "A photograph often shows somebody’s face or work."
 
