@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -190,8 +191,7 @@ def today_of(user: User, now: datetime) -> Today:
         return session_row(session, now, codes.get(session.id, ""))
 
     def shown(session: ProgrammeSession) -> SessionToday:
-        signed = (kept := states.get(session.id)) is not None and kept.signed_at is not None
-        return SessionToday(row(session), "Register signed" if signed else "Register", signed)
+        return _today_row(row(session), states.get(session.id))
 
     return Today(
         in_words(day),
@@ -215,6 +215,11 @@ def today_of(user: User, now: datetime) -> Today:
         award_lines(user, day),
         held_lately(user, now),
     )
+
+
+def _today_row(row: SessionRow, register: Any) -> SessionToday:
+    signed = register is not None and register.signed_at is not None
+    return SessionToday(row, "Register signed" if signed else "Register", signed)
 
 
 def _short(user: User) -> list[ShortTeam]:

@@ -16,5 +16,5 @@ class KeptUpload(Base):
     public_id: Mapped[PublicId]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     name: Mapped[Words]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     kept_at: Mapped[Instant] = mapped_column(index=True)

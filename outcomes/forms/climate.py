@@ -92,6 +92,7 @@ class MakeCodesForm(BaseForm):
         radios=True,
         default="ordinary",
     )
+    beside_paper = BooleanField("Each person gets the licensed paper form with the questions")
 
 
 class SureForm(BaseForm):

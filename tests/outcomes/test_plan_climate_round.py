@@ -119,7 +119,8 @@ def test_a_round_beside_another_is_warned_about(
 
 
 def test_an_instrument_that_is_off_is_not_offered(cast: Cast, client: Client, build: Build) -> None:
-    build.save(InstrumentChoice(slug="essences", on=False, at=clock.now()))
+    for slug in ("essences", "daybook_house"):
+        build.save(InstrumentChoice(slug=slug, on=False, at=clock.now()))
     page = client(cast.asha).get(PLAN).text
     assert "No survey of a place is switched on." in page
     with pytest.raises(Exception, match="switched off"), unit_of_work():
