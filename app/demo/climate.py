@@ -39,7 +39,7 @@ _EVENTS = (
 
 def survey(world: World, houses: Sequence[House]) -> None:
     """Three rounds of residents and of staff at each premises, and one that is open now."""
-    version, own, words = _version(world), _version(world, _OWN), _words(world)
+    version, own, wording = _version(world), _version(world, _OWN), _words(world)
     for house in houses:
         team, lead = house.running.cohort.team, world.users[f"{house.key}.lead"]
         for who, rounds in _ROUNDS.items():
@@ -51,7 +51,7 @@ def survey(world: World, houses: Sequence[House]) -> None:
                 made.closed_at = world.moment(made.closes + timedelta(days=1), 17)
                 _answer(world, made, answered, mood=0.45 + 0.08 * turn)
         now = _round(world, house, own, "residents", world.today - timedelta(days=3))
-        now.invited, now.wording = 18, words
+        now.invited, now.wording = 18, wording
         _answer(world, now, 6, mood=0.62, slug=_OWN)
         for months, words in _EVENTS:
             _event(world, team, lead, months, words)
