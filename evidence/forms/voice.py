@@ -128,7 +128,10 @@ class AnswerForm(NamingForm):
         self.asks_twice = bool(repeated)
         if repeated and not self.apart.data:
             said = ", ".join(f"“{one}”" for one in repeated)
-            why = f"Only staff may read what they wrote, and this repeats {said}. Say it otherwise."
+            why = (
+                f"Only staff may read what they wrote, and this repeats {said}. Say it in other "
+                "words, or tick below that you compared them."
+            )
             self.refuse(Refused(why, "words"))
         return not self.problems
 
