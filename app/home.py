@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +31,7 @@ from calendars.models import FormatRequest
 from calendars.presenters.own_pages import Asked, asked
 from calendars.queries import formats, messages
 from evidence.presenters.community_today import to_do_at_communities
-from evidence.presenters.today import AwardLine, award_lines
+from evidence.presenters.today import AwardLine, HeldLine, award_lines, held_lately
 from evidence.presenters.voice import WorryHere, worries_here
 from outcomes.presenters.risk import FlagLine, flag_lines
 from outcomes.queries import plans, risk
@@ -157,6 +158,7 @@ class Today:
     concerns: list[ToDo]
     lately: list[LatelyLine]
     awards: list[AwardLine]
+    held: list[HeldLine]
 
     @property
     def nothing(self) -> bool:
@@ -189,8 +191,7 @@ def today_of(user: User, now: datetime) -> Today:
         return session_row(session, now, codes.get(session.id, ""))
 
     def shown(session: ProgrammeSession) -> SessionToday:
-        signed = (kept := states.get(session.id)) is not None and kept.signed_at is not None
-        return SessionToday(row(session), "Register signed" if signed else "Register", signed)
+        return _today_row(row(session), states.get(session.id))
 
     return Today(
         in_words(day),
@@ -212,7 +213,13 @@ def today_of(user: User, now: datetime) -> Today:
         [concern_line(one) for one in follow_up.open_concerns(user, limit=_SHOWN)],
         [lately_line(one) for one in delivered.lately(user, day, now)],
         award_lines(user, day),
+        held_lately(user, now),
     )
+
+
+def _today_row(row: SessionRow, register: Any) -> SessionToday:
+    signed = register is not None and register.signed_at is not None
+    return SessionToday(row, "Register signed" if signed else "Register", signed)
 
 
 def _short(user: User) -> list[ShortTeam]:

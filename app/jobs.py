@@ -155,6 +155,13 @@ JOBS = (
         "Erases what residents said and staff put aside, after 90 days",
     ),
     Job(
+        "forget_kept_uploads",
+        evidence_jobs.forget_kept_uploads,
+        CronTrigger(minute="*/10", timezone=LONDON),
+        "Forgets photographs and files whose form nobody sent again, after an hour",
+        waits=(),
+    ),
+    Job(
         "prune_once_keys",
         housekeeping.prune_once_keys,
         _nightly(0),

@@ -11,7 +11,15 @@ from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its stubs
 from wtforms.validators import StopValidation, ValidationError
 
@@ -146,6 +154,35 @@ class DayField(Field):
                 self.data = parse_day(valuelist[0])
             except Refused as refusal:
                 raise ValueError(refusal.why) from None
+
+
+class CountField(IntegerField):
+    """A whole number from `least` to `most`; anything else is refused in one sentence, `why`."""
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Any] = (),
+        *,
+        least: int,
+        most: int,
+        why: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.range = range(least, most + 1)
+        self.why = why or f"Give a whole number from {least:,} to {most:,}."
+        super().__init__(label, list(validators), **kwargs)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the figures, however they were padded; what was typed stays on the page."""
+        self.data: int | None = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if not typed:
+            return
+        plain = typed.isascii() and typed.isdigit() and len(typed) <= 9
+        if not plain or int(typed) not in self.range:
+            raise ValueError(self.why)
+        self.data = int(typed)
 
 
 class ChoiceField(SelectField):

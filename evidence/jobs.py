@@ -12,13 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from base import clock
 from base.audit import System
 from base.database import db
+from base.housekeeping import prune
 from base.work import unit_of_work
 from evidence import pack_store
+from evidence.models import KeptUpload
 from evidence.portfolio import Facts, name_files
 from evidence.queries.communities import community_of
 from evidence.queries.known_people import known_at
 from evidence.queries.pack_facts import gather
 from evidence.queries.packs import pack_by_id, packs_waiting, role_of
+from evidence.queries.uploads import KEEP
 from evidence.services import award_reminders, pack_work, voice_decisions
 
 _BY = System("Packs")
@@ -59,6 +62,11 @@ def erase_put_aside_words() -> str:
     with unit_of_work():
         gone = voice_decisions.tidy()
     return f"{gone} erased"
+
+
+def forget_kept_uploads() -> str:
+    """Forget files whose form nobody sent again."""
+    return prune(KeptUpload.kept_at, KEEP)
 
 
 def _work_on(pack_id: int) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from evidence.echoes import echoes
 from evidence.finds import Find, Kind, apart
 from evidence.names import Names, Person, bare, find_names, index
 from evidence.numbers import find_numbers
@@ -68,6 +69,11 @@ def check(text: str, what: Known, *, today: date) -> list[Find]:
     return apart(finds)
 
 
+def repeats(private: str, text: str) -> list[str]:
+    """What a text repeats of words that others must not read, as it says them."""
+    return echoes(private, text, _common())
+
+
 def resolved(text: str, finds: Iterable[Find], instead: Mapping[Find, str]) -> str:
     """The text with the finds in `instead` replaced by what a person chose for each."""
     said: list[str] = []
@@ -101,10 +107,15 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 @cache
+def _common() -> frozenset[str]:
+    return frozenset(_lines("common_words.txt"))
+
+
+@cache
 def _lines(name: str) -> tuple[str, ...]:
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     said = (line.partition("#")[0].strip() for line in text.splitlines())
     return tuple(line for line in said if line)
 
 
-__all__ = ["Known", "Person", "bare", "check", "known", "resolved"]
+__all__ = ["Known", "Person", "bare", "check", "known", "repeats", "resolved"]

@@ -7,10 +7,13 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+import yaml
+
 from base.errors import Refused
 from outcomes.help_lines import HelpLine, parse_lines
 from outcomes.instruments import parse
 from outcomes.keys import Instrument
+from outcomes.wording_text import WordingText
 
 _FOLDER = files("outcomes") / "instruments"
 
@@ -42,6 +45,21 @@ def shelf() -> Mapping[str, Instrument]:
     """Every instrument by id, in order of name. Raises ValueError when a file cannot be read."""
     read = [instrument(one) for one in shipped_ids()]
     return MappingProxyType({one.id: one for one in sorted(read, key=lambda one: one.name)})
+
+
+@cache
+def own_words(instrument_id: str) -> WordingText | None:
+    """The English wording that comes with Daybook; None for an instrument that is not its own."""
+    file = files("outcomes") / "wordings" / f"{instrument_id}.yaml"
+    if instrument_id not in shipped_ids() or not file.is_file():
+        return None
+    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return WordingText(
+        told["items"],
+        instructions=told["instructions"],
+        answers=told["answers"],
+        copyright=told["copyright"],
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ from base.pictures import Bars, Series
 from base.work import unit_of_work
 from evidence import pack_store
 from evidence.attachments import examine
-from evidence.models import AwardCycle, EvidenceItem, PackAccess, PackFind
+from evidence.models import AwardCycle, EvidenceItem, KeptUpload, PackAccess, PackFind
 from evidence.portfolio import chart_of, files_of, name_files
 from evidence.queries.communities import Community
 from evidence.queries.pack_facts import gather
@@ -43,6 +43,9 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
         item = items.add_item(community, written(), by=by, criteria=["7.3"], action=action)
         file = files.add_file(
             item, examine(picture()), name="table.jpg", alt="A table laid for twelve", by=by
+        )
+        db.session.add(
+            KeptUpload(user_id=by.id, content=picture(), name="hall.jpg", kept_at=clock.now())
         )
     return {
         "community_id": venue.public_id,

@@ -271,3 +271,23 @@ def test_evidence_of_what_residents_said_outlives_a_step_back(empty: Flask) -> N
     assert db.session.scalar(text("select count(*) from voice_said")) == 0
     sources = select(EvidenceItem.source_id).where(EvidenceItem.public_id == kept)
     assert db.session.scalar(sources) is not None
+
+
+def test_what_is_being_done_is_answered_after_a_step_back(empty: Flask) -> None:
+    """The answer for what is being done becomes the one it was part of; kept uploads go."""
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    build_everything(build, team, build.user("Asha Lead", (team, Role.SERVICE_LEAD)))
+    db.session.execute(text("update voice_said set answer = 'doing' where kind = 'idea'"))
+    db.session.commit()
+    assert db.session.scalar(text("select count(*) from kept_upload")) == 1
+    db.session.remove()
+    downgrade(revision="0027")
+    assert "kept_upload" not in _tables()
+    idea = text("select answer from voice_said where kind = 'idea'")
+    assert db.session.scalars(idea).all() == ["forward"]
+    db.session.remove()
+    upgrade()
+    assert db.session.scalars(idea).all() == ["forward"]
+    check()

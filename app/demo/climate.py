@@ -10,17 +10,21 @@ from sqlalchemy import select
 from app.demo.stays import House
 from app.demo.world import World
 from base.database import db
+from outcomes import library
 from outcomes.keys import Instrument
 from outcomes.models import (
     ClimateAnswer,
     ClimateEvent,
     ClimateRound,
     InstrumentVersion,
+    Wording,
 )
 from outcomes.queries import instruments
+from outcomes.wording_text import body
 from people.models import Team, User
 
 _SLUG = "essences"
+_OWN = "daybook_house"
 _OPEN_FOR = timedelta(days=14)
 # Months ago, and how many answered: a round of four stays hidden, as it should.
 _ROUNDS: dict[str, tuple[tuple[int, int], ...]] = {
@@ -35,7 +39,7 @@ _EVENTS = (
 
 def survey(world: World, houses: Sequence[House]) -> None:
     """Three rounds of residents and of staff at each premises, and one that is open now."""
-    version = _version(world)
+    version, own, wording = _version(world), _version(world, _OWN), _words(world)
     for house in houses:
         team, lead = house.running.cohort.team, world.users[f"{house.key}.lead"]
         for who, rounds in _ROUNDS.items():
@@ -46,18 +50,35 @@ def survey(world: World, houses: Sequence[House]) -> None:
                 made.issued = made.invited
                 made.closed_at = world.moment(made.closes + timedelta(days=1), 17)
                 _answer(world, made, answered, mood=0.45 + 0.08 * turn)
-        now = _round(world, house, version, "residents", world.today - timedelta(days=3))
-        now.invited = 18
-        _answer(world, now, 6, mood=0.62)
+        now = _round(world, house, own, "residents", world.today - timedelta(days=3))
+        now.invited, now.wording = 18, wording
+        _answer(world, now, 6, mood=0.62, slug=_OWN)
         for months, words in _EVENTS:
             _event(world, team, lead, months, words)
 
 
-def _version(world: World) -> InstrumentVersion:
-    used = instruments.find(_SLUG)
-    kept = db.session.scalar(select(InstrumentVersion).where(InstrumentVersion.slug == _SLUG))
+def _words(world: World) -> Wording:
+    """Daybook's own wording, as a site keeps it with its first round."""
+    told = library.own_words(_OWN)
+    made = Wording(
+        public_id=world.uuid(),
+        slug=_OWN,
+        language="en",
+        version=1,
+        body=body(told) if told is not None else {},
+        licence=library.instrument(_OWN).licence.terms,
+        agreed_by="Daybook",
+        at=world.moment(world.first_day),
+    )
+    world.add(made)
+    return made
+
+
+def _version(world: World, slug: str = _SLUG) -> InstrumentVersion:
+    used = instruments.find(slug)
+    kept = db.session.scalar(select(InstrumentVersion).where(InstrumentVersion.slug == slug))
     made = kept or InstrumentVersion(
-        slug=_SLUG,
+        slug=slug,
         version=used.instrument.version,
         digest=instruments.digest(used.text),
         text=used.text,
@@ -84,8 +105,8 @@ def _round(
     return made
 
 
-def _answer(world: World, made: ClimateRound, many: int, mood: float) -> None:
-    instrument = instruments.find(_SLUG).instrument
+def _answer(world: World, made: ClimateRound, many: int, mood: float, slug: str = _SLUG) -> None:
+    instrument = instruments.find(slug).instrument
     for number in range(many):
         world.add(
             ClimateAnswer(

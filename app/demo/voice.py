@@ -15,7 +15,7 @@ _SAID = (
     ("idea", 96, "A shelf in the fridge for each room.", True, "forward",
      "Each room has a shelf with its number since the week after."),
     ("idea", 80, "Could the door be open until midnight on Saturdays?", True, "reason",
-     "Not now: curfew times are set for each person. We asked for the reason to be read out at the "
+     "Curfew times are set for each person. We asked for the reason to be read out at the "
      "community meeting, and it was."),
     ("idea", 61, "Cook for the people next door once.", True, "forward",
      "Eight neighbours came to Sunday lunch. It will be done again in spring."),

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import Optional
 
-from base.forms import BaseForm, ChoicesField, DayField, Required, TextField
+from base.forms import BaseForm, ChoicesField, CountField, DayField, Required, TextField
 from evidence.services.cycles import DAYS, TARGETS
 
 
@@ -33,14 +32,9 @@ class RenewCycleForm(BaseForm):
     due = DayField("When is the next portfolio due?", [Optional()])
 
 
-def _number(words: str, least: int, most: int, hint: str = "") -> IntegerField:
-    return IntegerField(
-        words,
-        [
-            InputRequired("Enter a number."),
-            NumberRange(least, most, f"Give a number from {least} to {most}."),
-        ],
-        description=hint,
+def _number(words: str, least: int, most: int, hint: str = "") -> CountField:
+    return CountField(
+        words, [Required("Enter a number.")], least=least, most=most, description=hint
     )
 
 

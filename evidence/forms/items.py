@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
-from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
+from base.errors import Refused
 from base.forms import BaseForm, ChoiceField, ChoicesField, DayField, LineField, Required, TextField
-from evidence.apart import examine_apart
-from evidence.file_kinds import MOST_BYTES, Attachment
+from evidence.forms.files import FileFields
 from evidence.hints import kinds
-from evidence.scanning import scan
 from evidence.services.items import Written
 
 VOICES = (
@@ -27,42 +27,12 @@ CONSENTS = (
     ("agreed_building", "The people in it agreed, but it stays in the building"),
     ("not_yet", "Not asked yet: keep it out of packs until they agree"),
 )
-_FILE_HINT = (
-    "A JPEG or PNG picture, a PDF or a Word document, up to 15 MB. Where and when a picture was "
-    "taken, who wrote a document, comments and notes are removed."
-)
+ASK_PICTURE = "A photograph often shows somebody’s face or work. Is nobody’s in it?"
+_ASK_WORDS = "These look like somebody’s own words. Are they nobody’s?"
+_QUOTED = re.compile(r"[“\"][^”\"]{8,}[”\"]")
 
 
-class _FileFields(BaseForm):
-    """A file and what it shows. `taken` is there once the file was looked at."""
-
-    file = FileField("A photograph or file", description=_FILE_HINT)
-    alt = LineField(
-        "What the picture shows",
-        description="For people who cannot see it, such as “A table laid for twelve”. Name nobody.",
-        limit=300,
-    )
-
-    def take_file(self) -> Attachment | None:
-        """What was sent, made safe and scanned; None when no file was.
-
-        What was sent is scanned, not what was made of it. Raises `Refused` about the file.
-        """
-        if not self.file.data:
-            return None
-        # One byte more tells that there is too much, without reading all of it.
-        content: bytes = self.file.data.read(MOST_BYTES + 1)
-        attachment = examine_apart(content)
-        scan(content)
-        return attachment
-
-    @property
-    def file_name(self) -> str:
-        """The file's name as the browser told it."""
-        return (self.file.data.filename if self.file.data else "") or "file"
-
-
-class ItemForm(_FileFields):
+class ItemForm(FileFields):
     """What happened, in under a minute; under which criteria comes on the next page."""
 
     version = HiddenField()
@@ -99,10 +69,27 @@ class ItemForm(_FileFields):
         [Required("Choose one.")],
         pairs=CONSENTS,
         radios=True,
-        default="not_needed",
     )
     change = BooleanField("It shows a disagreement, or something that changed because of one")
     used = BooleanField("For a policy: it shows the policy being used")
+    settled = ""  # the kind an item had when a person said that nobody is in it
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything fits, and nobody's words or face pass unasked."""
+        whole = super().validate(extra_validators)
+        ask = self._ask() if whole and not self.nobody.data else ""
+        if ask:
+            self.refuse(Refused(f"{ask} Tick it, or choose what they agreed to.", "nobody"))
+        return whole and not ask
+
+    def _ask(self) -> str:
+        """What is asked before "nobody is in it" is believed; empty when nothing is."""
+        if self.consent.data != "not_needed" or self.settled == self.kind.data:
+            return ""
+        if "file" in self and self.pictured:
+            return ASK_PICTURE
+        quoted = self.voice.data == "residents" and _QUOTED.search(self.happened.text)
+        return _ASK_WORDS if self.kind.data == "quote" or quoted else ""
 
     def offer(self) -> None:
         """Offer the kinds of evidence there are."""
@@ -146,8 +133,19 @@ class FileUnderForm(BaseForm):
         self.action.offer([("", "No"), *actions])
 
 
-class AddFileForm(_FileFields):
-    """One more file for an item."""
+class AddFileForm(FileFields):
+    """One more file for an item. `asks`: a picture, of an item that says nobody is in it."""
+
+    asks = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether there is a file, and a person looked who is in it."""
+        whole = super().validate(extra_validators)
+        if whole and self.attachment is None:
+            self.refuse(Refused("Choose a file.", "file"))
+        if whole and self.asks and self.pictured and not self.nobody.data:
+            self.refuse(Refused(f"{ASK_PICTURE} Tick it, or change the consent first.", "nobody"))
+        return whole and not self.problems
 
 
 class DescribeForm(BaseForm):

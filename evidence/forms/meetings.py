@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, HiddenField, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import Optional
 
 from base.errors import Refused
-from base.forms import BaseForm, ChoiceField, DayField, LineField, Required, TextField
+from base.forms import BaseForm, ChoiceField, CountField, DayField, LineField, Required, TextField
 from evidence.forms.naming import NamingForm
-from evidence.meeting_words import CHAIRS, RAISED, WHOM
+from evidence.meeting_words import CHAIRS, LED_BY_RESIDENTS, RAISED, WHOM
 from evidence.models import CommunityMinutes, MeetingTopic
 from evidence.services.meetings import News, Told, Topic, Whole
 
@@ -24,15 +24,10 @@ _COLUMNS = (
 _SAYS = ("words", "decision", "to_do")
 
 
-def number(words: str, hint: str = "") -> IntegerField:
+def number(words: str) -> CountField:
     """A field for how many people of one role there were."""
-    return IntegerField(
-        words,
-        [
-            InputRequired("Enter a number, 0 when there were none."),
-            NumberRange(0, 500, "Give a number from 0 to 500."),
-        ],
-        description=hint,
+    return CountField(
+        words, [Required("Enter a number, 0 when there were none.")], least=0, most=500
     )
 
 
@@ -83,6 +78,9 @@ class MinutesForm(NamingForm):
                 self.refuse(Refused("Choose who raised it.", f"raised_by_{n}"))
             if (row["whom"].data or row["due"].data) and not row["to_do"].data:
                 self.refuse(Refused("Say what is to be done.", f"to_do_{n}"))
+        if self.chair.data in LED_BY_RESIDENTS and self.residents.data == 0:
+            why = "A resident chaired, so at least one came. Change how many, or who chaired."
+            self.refuse(Refused(why, "residents"))
         return not self.problems
 
     def whole(self, carried: Collection[MeetingTopic]) -> Whole:
@@ -223,7 +221,3 @@ class FinishDecisionForm(NamingForm):
         limit=1_000,
         render_kw={"rows": 3},
     )
-
-
-class SureForm(BaseForm):
-    """Yes, do it."""

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
+from base.errors import Refused
 from base.forms import BaseForm, ChoiceField, ChoicesField, LineField, Required, TextField
 from base.text import clean_text
-from evidence.models.voice import KINDS
+from evidence.forms.naming import NamingForm
+from evidence.models.voice import ANSWER_WORDS, KINDS
+from evidence.redaction import repeats
 from evidence.services.voice import MOST_LETTERS, Became
 
 _LONGEST = 10_000_000  # more than any form that gets here
 _ANSWERS = {
-    "idea": (
-        ("forward", "It is done, or being done"),
-        ("reason", "Not now, with the reason"),
-        ("looking", "We are looking at it"),
-    ),
-    "worry": (("answer", "Something was done"), ("looking", "We are looking at it")),
+    "idea": ("forward", "doing", "reason", "looking"),
+    "worry": ("forward", "doing", "answer", "looking"),
 }
-_OTHER_ANSWERS = (("answer", "We answered or did something"),)
+_NOT_NOW = re.compile(r"\W*not (?:now|yet|possible)\W*", re.IGNORECASE)
 
 
 class LeaveForm(BaseForm):
@@ -77,33 +77,63 @@ class AsideForm(BaseForm):
 
 
 class AcknowledgeWorryForm(BaseForm):
-    """What was done about a worry."""
+    """The first steps about a worry."""
 
     done = TextField(
-        "What was done, and who knows?",
-        [Required("Write what was done, and who knows.")],
+        "What did you do first, and who knows?",
+        [Required("Write what you did first, and who knows.")],
         description="Only those who may read the worry read this.",
         limit=2_000,
         render_kw={"rows": 4},
     )
 
 
-class AnswerForm(BaseForm):
-    """What was done about what somebody said."""
+class AnswerForm(NamingForm):
+    """The answer to what somebody said, that residents read under the words chosen for it.
+
+    `private`: what they wrote, when only staff may read it. `asks_twice`: the answer repeats it.
+    """
 
     version = HiddenField()
-    answer = ChoiceField("What became of it?", [Required("Choose one.")], radios=True)
+    answer = ChoiceField(
+        "What became of it?",
+        [Required("Choose one.")],
+        description="Residents read your answer under these words.",
+        radios=True,
+    )
     words = TextField(
-        "We did",
+        "The answer",
         [Required("Say in a sentence or two what was done, or why not.")],
         description="In plain words, as residents will read it. Name nobody.",
         limit=1_000,
         render_kw={"rows": 4},
     )
 
+    apart = BooleanField("I compared them: the answer does not tell what they wrote")
+    private = ""
+    asks_twice = False
+
     def offer(self, kind: str) -> None:
         """Offer what can become of this kind."""
-        self.answer.offer(_ANSWERS.get(kind, _OTHER_ANSWERS))
+        offered = _ANSWERS.get(kind, ("answer",))
+        self.answer.offer([(one, ANSWER_WORDS[one]) for one in offered])
+
+    def rows_hold(self) -> bool:
+        """Whether "not now" comes with a reason, and nothing private is repeated unseen."""
+        bare = not _NOT_NOW.sub("", self.words.text)
+        if self.answer.data == "reason" and self.words.text and bare:
+            why = "Give the reason: residents read it under “Not now. This is why”."
+            self.refuse(Refused(why, "words"))
+        repeated = repeats(self.private, self.words.text)
+        self.asks_twice = bool(repeated)
+        if repeated and not self.apart.data:
+            said = ", ".join(f"“{one}”" for one in repeated)
+            why = (
+                f"Only staff may read what they wrote, and this repeats {said}. Say it in other "
+                "words, or tick below that you compared them."
+            )
+            self.refuse(Refused(why, "words"))
+        return not self.problems
 
 
 class PublishForm(BaseForm):
@@ -129,10 +159,16 @@ class WallForm(BaseForm):
         radios=True,
     )
     hearers = ChoicesField(
-        "Who hears of a worry at once?",
-        description="By e-mail, and on Today until somebody says what was done. Their names stand "
-        "on the poster. Tick nobody and it is whoever leads. Nobody else but leads reads worries.",
+        "Who hears of a worry?",
     )
+
+    def say_how(self, *, mailed: bool) -> None:
+        """Say how they hear of it: by e-mail only where a mail server is set."""
+        how = "By e-mail, and on Today" if mailed else "On Today alone,"
+        self.hearers.description = (
+            f"{how} until somebody writes down the first steps. Their names stand on the poster. "
+            "Tick nobody and it is whoever leads. Nobody else but leads reads worries."
+        )
 
     def offer(self, staff: Sequence[tuple[str, str]]) -> None:
         """Offer those who work there."""

@@ -8,6 +8,7 @@ from evidence.models.frameworks import FrameworkVersion
 from evidence.models.items import EvidenceFile, EvidenceItem, SuggestionAnswer
 from evidence.models.meetings import CommunityMinutes, MeetingTopic, MinutesNote, TopicNews
 from evidence.models.packs import EvidencePack, PackAccess, PackFind, PackOpening, PackProgress
+from evidence.models.uploads import KeptUpload
 from evidence.models.voice import VoicePace, VoiceSaid, VoiceWall
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "EvidencePack",
     "FrameworkVersion",
     "HouseAgreement",
+    "KeptUpload",
     "MeetingTopic",
     "MinutesNote",
     "Narrative",

@@ -11,7 +11,16 @@ from people.models import Team, User, Venue
 
 KINDS = ("experience", "idea", "thanks", "worry")
 STATES = ("new", "kept", "aside")
-ANSWERS = ("", "answer", "forward", "reason", "looking")
+ANSWER_WORDS = {
+    "": "Not answered yet",
+    "answer": "Our answer",
+    "forward": "We did",
+    "doing": "We are doing",
+    "reason": "Not now. This is why",
+    "looking": "We are looking at it",
+}
+"""What became of something, in the same words for staff and on the wall."""
+ANSWERS = tuple(ANSWER_WORDS)
 
 _HEARERS = Table(
     "voice_hearer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +137,13 @@ def file_lines(item: EvidenceItem) -> list[FileLine]:
         for one in item.files
         if one.removed_at is None
     ]
+
+
+def filed_words(criteria: Sequence[str]) -> str:
+    """What is said once an item was saved under these criteria, or under none."""
+    if not criteria:
+        return "Saved. It is under no criterion, so it counts for nothing yet."
+    return f"Filed under {', '.join(sorted(criteria))}."
 
 
 def filed_under(item: EvidenceItem, framework: Framework) -> list[Filed]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from flask import url_for
 
-from base.dates import range_words
+from base.dates import LONDON, range_words, short
 from evidence.milestones import next_step
 from evidence.models import AwardCycle, EvidencePack
 from evidence.presenters.cycles import days_of, next_of
+from evidence.presenters.links import session_link
 from evidence.queries.communities import community_of
 from evidence.queries.cycles import cycles_now
 from evidence.queries.packs import packs_to_look_at
 from people.models import User
 from people.roles import Can
+from programmes.queries.sessions import between
 
+A_DAY: Final = timedelta(days=1)
 SOON: Final = timedelta(days=90)
 """A step is named from so many days before its day on."""
 
@@ -31,6 +34,28 @@ class AwardLine:
     words: str
     asks: str
     late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A session of the last day that may be added as evidence."""
+
+    href: str
+    words: str
+
+
+def held_lately(user: User, now: datetime) -> list[HeldLine]:
+    """One's own sessions that began in the last day and night, latest first; at most one query."""
+    if not user.may(Can.ADD_EVIDENCE):
+        return []
+    found = []
+    for one in reversed(between(user, now - A_DAY, now, mine=True)):
+        link = session_link(user, one)
+        if link is not None:
+            at = one.starts.astimezone(LONDON)
+            words = f"{one.title}, {short(at.date())} at {at:%H:%M}"
+            found.append(HeldLine(link.href, words))
+    return found
 
 
 def award_lines(user: User, today: date) -> list[AwardLine]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from flask import url_for
 from base.audit import events_about
 from base.dates import in_words, short_with_year
 from evidence.models import VoiceSaid, VoiceWall
-from evidence.models.voice import KINDS
+from evidence.models.voice import ANSWER_WORDS, KINDS
 from evidence.queries.communities import community_of
 from evidence.queries.voice import open_worries
 from evidence.voice_words import Language
@@ -29,13 +31,6 @@ KIND_WORDS = {
     "idea": "An idea",
     "thanks": "A thank-you",
     "worry": "A worry",
-}
-_ANSWERS = {
-    "": "Not answered yet",
-    "answer": "Answered",
-    "forward": "Taken forward",
-    "reason": "Answered with the reason",
-    "looking": "Being looked at",
 }
 
 
@@ -87,7 +82,7 @@ def said_line(said: VoiceSaid, made: Mapping[UUID, UUID] | None = None) -> SaidL
         short_with_year(said.day),
         said.state == "new",
         said.kind == "worry" and said.acknowledged_at is None,
-        _ANSWERS[said.answer],
+        ANSWER_WORDS[said.answer],
         said.answer_words,
         f"{short_with_year(said.answered_on)}, {said.answered_as}" if said.answered_on else "",
         said.published,
@@ -110,16 +105,26 @@ def pairs(said: Iterable[VoiceSaid]) -> list[Pair]:
 
 
 def worries_here(user: User, limit: int) -> list[WorryHere]:
-    """The worries somebody has to hear of, for Today. One query; none for anybody else."""
+    """The worries somebody has to hear of, for Today. One query; none for anybody else.
+
+    Those of one day are numbered, in no order: the hour is kept of none of them.
+    """
     if not user.may(Can.ADD_EVIDENCE):
         return []
-    return [
-        WorryHere(
-            f"A worry was left at {community_of(one).name} on {in_words(one.day)}",
-            url_for("voice.show_said", said_id=one.public_id),
+    worries = open_worries(user, limit)
+    left = [(community_of(one).name, one.day) for one in worries]
+    many, so_far = Counter(left), Counter[tuple[str, date]]()
+    found = []
+    for one, (place, day) in zip(worries, left, strict=True):
+        so_far[place, day] += 1
+        of = f" ({so_far[place, day]} of {many[place, day]})" if many[place, day] > 1 else ""
+        found.append(
+            WorryHere(
+                f"A worry was left at {place} on {in_words(day)}{of}",
+                url_for("voice.show_said", said_id=one.public_id),
+            )
         )
-        for one in open_worries(user, limit)
-    ]
+    return found
 
 
 def kind_choices(language: Language, chosen: str, *, worries: bool) -> list[tuple[str, str, bool]]:

@@ -80,6 +80,7 @@ def measure(community: Community, first: date, last: date) -> dict[str, Measured
 
 _BECAME = {
     "forward": "An idea, taken forward",
+    "doing": "An idea, being done",
     "reason": "An idea, answered with the reason",
     "looking": "An idea, being looked at",
     "": "An idea, not answered yet",

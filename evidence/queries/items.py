@@ -103,6 +103,11 @@ def get_file(user: User, public_id: UUID) -> EvidenceFile:
     return found
 
 
+def has_picture(item: EvidenceItem) -> bool:
+    """Whether a picture is with an item already."""
+    return any(one.removed_at is None and one.kind in {"jpeg", "png"} for one in item.files)
+
+
 def items_for(action: ActionPoint) -> Sequence[EvidenceItem]:
     """The items that were made for an action point, latest first."""
     return db.session.scalars(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from attendance.queries.registers import register_states
 from base import clock
 from base.database import db
 from base.errors import NotYours
@@ -25,10 +26,13 @@ KIND = "community_meeting"
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A meeting of the timetable: its row, and how many residents and staff came to it."""
+    """A meeting of the timetable: its row, and how many residents and staff came to it.
+
+    Residents are counted once its register is signed: None before.
+    """
 
     session: ProgrammeSession
-    residents: int
+    residents: int | None
     staff: int
 
 
@@ -45,7 +49,13 @@ def find_met(user: User, community: Community, asked: str) -> Met | None:
         raise NotYours from None
     if not is_theirs(found, community) or found.kind != KIND:
         raise NotYours
-    return Met(found, *turnout(found))
+    came, staff = turnout(found)
+    return Met(found, came if _is_signed(found) else None, staff)
+
+
+def _is_signed(session: ProgrammeSession) -> bool:
+    kept = register_states([session.id]).get(session.id)
+    return kept is not None and kept.signed_at is not None
 
 
 def sessions_to_write(user: User, community: Community) -> Sequence[ProgrammeSession]:

@@ -17,7 +17,7 @@ from evidence.queries.communities import Community, in_reach
 from people.models import User
 from people.roles import Can
 
-ANSWERED = ("forward", "reason")
+ANSWERED = ("forward", "doing", "reason")
 """Answers to an idea that settle it; being looked at does not."""
 MOST = 200
 _UNSEEN = and_(VoiceSaid.kind == "worry", VoiceSaid.acknowledged_at.is_(None))

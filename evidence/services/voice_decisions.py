@@ -14,9 +14,10 @@ from base.dates import in_words
 from base.errors import Refused
 from base.work import lock
 from evidence.models import EvidenceItem, VoicePace, VoiceSaid
+from evidence.models.voice import ANSWER_WORDS
 from evidence.queries.communities import Community, community_of
 from evidence.queries.items import made_from
-from evidence.redaction import Known, check
+from evidence.redaction import Known, check, repeats
 from evidence.services.items import Written, add_item
 from evidence.services.voice_items import follow_words, withdraw_made
 from people.models import User
@@ -68,7 +69,7 @@ def put_aside(said: VoiceSaid, *, why: str, by: User) -> None:
 
 
 def acknowledge(said: VoiceSaid, *, done: str, by: User) -> None:
-    """Say what was done about a worry. Acknowledged already, the first one stands."""
+    """Say what was done first about a worry. Acknowledged already, the first one stands."""
     lock(said)
     if said.kind != "worry" or said.acknowledged_at is not None:
         return
@@ -107,12 +108,12 @@ def publish(
     _refuse_aside(said)
     _refuse_stale(said, version)
     if not said.answer:
-        raise Refused("Say what was done first: what is shown is always a pair.")
+        raise Refused("Answer it first: what is shown is always a pair.")
     if not said.may_show and _same(said.words, shown):
         raise Refused(
             "They asked that their own words are not shown. Say it in other words.", "shown"
         )
-    told = [*tell_tales(shown, known), *tell_tales(said.answer_words, known)]
+    told = told_by(said, shown, known)
     if told and not sure:
         raise Refused(
             f"Look at this again: {', '.join(told)}. Change it, or tick that it may stay.", "sure"
@@ -146,6 +147,15 @@ def make_evidence(said: VoiceSaid, *, by: User) -> EvidenceItem:
     if said.state != "kept":
         raise Refused("Decide first that it counts.")
     return add_item(community, _written(said), by=by, source="voice", source_id=said.public_id)
+
+
+def told_by(said: VoiceSaid, shown: str, known: Known) -> list[str]:
+    """What in the words shown and the answer may tell who somebody is, or what must stay unread."""
+    told = [*tell_tales(shown, known), *tell_tales(said.answer_words, known)]
+    if not said.may_show:
+        both = f"{shown}\n{said.answer_words}"
+        told += [f"“{one}” (their own words)" for one in repeats(said.words, both)]
+    return list(dict.fromkeys(told))
 
 
 def tell_tales(text: str, known: Known) -> list[str]:
@@ -224,13 +234,13 @@ def _written(said: VoiceSaid) -> Written:
         title = "A resident said how it is here" if said.kind == "experience" else "A thank-you"
         return Written(title, f"“{words}”", said.day, "residents", "quote", "a resident")
     if not said.answer:
-        raise Refused("Say what was done first: it is the answer that makes it evidence.")
+        raise Refused("Answer it first: it is the answer that makes it evidence.")
     what = "an idea" if said.kind == "idea" else "a worry"
     you = f"You said: “{words}”" if words else f"A resident brought {what} on the wall page."
     roles = f"a resident and a {said.answered_as.lower()}"
     return Written(
         f"You said, we did: {what}",
-        f"{you}\n\nWe did: {said.answer_words}",
+        f"{you}\n\n{ANSWER_WORDS[said.answer]}: {said.answer_words}",
         said.answered_on,
         "both",
         "you_said_we_did",
@@ -251,7 +261,7 @@ def _refuse_aside(said: VoiceSaid) -> None:
     if said.erased_at is not None:
         raise Refused(_GONE)
     if said.state == "aside":
-        raise Refused("This was put aside. Keep it first, then say what was done.")
+        raise Refused("This was put aside. Keep it first, then answer it.")
 
 
 def _refuse_stale(said: VoiceSaid, version: int) -> None:

@@ -15,7 +15,7 @@ from base.actions import page, perform
 from base.forms import fields_sent, load
 from evidence.agreement_text import sections_of, wall_points
 from evidence.forms.agreements import AgreeDraftForm, draft_data, draft_form
-from evidence.forms.meetings import SureForm
+from evidence.forms.items import SureForm
 from evidence.presenters import agreements as show
 from evidence.presenters.items import history
 from evidence.presenters.meetings import names_in

@@ -12,7 +12,8 @@ from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.forms import load
-from evidence.forms.meetings import FinishDecisionForm, SureForm
+from evidence.forms.items import SureForm
+from evidence.forms.meetings import FinishDecisionForm
 from evidence.presenters import meetings as show
 from evidence.queries import meetings as queries
 from evidence.queries.communities import community_of, get_community

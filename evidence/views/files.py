@@ -12,12 +12,13 @@ from flask_login import current_user
 from base import downloads
 from base.access import needs
 from base.actions import page, perform
-from base.errors import NotYours, Refused
+from base.errors import NotYours
 from base.forms import load
 from evidence.file_kinds import Kind
 from evidence.forms.items import AddFileForm, DescribeForm, SureForm
-from evidence.queries.items import get_file, get_item
+from evidence.queries.items import get_file, get_item, has_picture
 from evidence.services import files as services
+from evidence.views.kept_files import keep_file, let_go, look_at_kept
 from evidence.views.large import allow_large
 from people.roles import Can
 
@@ -33,18 +34,17 @@ def add_file(item_id: UUID) -> ResponseReturnValue:
     """One more file for an item."""
     item = get_item(current_user, item_id)
     form = load(AddFileForm)
-    attachment = _taken(form)
-    if attachment is not None:
-        done = perform(
-            form,
-            lambda: services.add_file(
-                item, attachment, name=form.file_name, alt=form.alt.text, by=current_user
-            ),
-            then=lambda _: _of(item),
-            say=f"The file is kept. {attachment.taken_out}".strip(),
-        )
-        if done:
-            return done
+    look_at_kept(form)
+    form.asks = item.consent == "not_needed" and not has_picture(item)
+    done = perform(
+        form,
+        lambda: _add(item, form),
+        then=lambda _: _of(item),
+        say=f"The file is kept. {form.taken_out}".strip(),
+    )
+    if done:
+        return done
+    keep_file(form)
     return page("evidence/add_file.html", form=form, item=item)
 
 
@@ -94,18 +94,12 @@ def remove_file(file_id: UUID) -> ResponseReturnValue:
     return done or page("evidence/remove_file.html", form=form, file=file, item=item)
 
 
-def _taken(form: AddFileForm) -> Any:
-    """The file that was sent; None with a sentence on the form when there is none to keep."""
-    if not form.is_submitted() or not form.validate():
-        return None
-    try:
-        found = form.take_file()
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
-    if found is None:
-        form.refuse(Refused("Choose a file.", "file"))
-    return found
+def _add(item: Any, form: AddFileForm) -> None:
+    if form.attachment is not None:  # the form was refused without one
+        services.add_file(
+            item, form.attachment, name=form.file_name, alt=form.alt.text, by=current_user
+        )
+    let_go(form)
 
 
 def _of(item: Any) -> str:

@@ -12,17 +12,19 @@ from flask_login import current_user
 from base import clock
 from base.access import needs
 from base.actions import page, perform
-from base.errors import Refused
 from base.forms import load
 from evidence.forms.items import FileUnderForm, ItemForm, ListForm, SureForm, WithdrawForm
 from evidence.presenters import items as show
 from evidence.presenters.cycles import framework_words
+from evidence.presenters.gap_map import map_of
 from evidence.queries import frameworks, sources
 from evidence.queries import items as queries
 from evidence.queries.communities import Community, community_of, get_community
 from evidence.queries.cycles import cycle_now
+from evidence.queries.gap_map import gap_items
 from evidence.services import files as file_services
 from evidence.services import items as services
+from evidence.views.kept_files import keep_file, let_go, look_at_kept
 from evidence.views.large import allow_large
 from people.roles import Can
 
@@ -63,24 +65,32 @@ def add_item(community_id: UUID) -> ResponseReturnValue:
     """Write down what happened: blank, or from a session, a notice or a climate round."""
     community = get_community(current_user, community_id)
     source = sources.find_source(current_user, community, request.args)
-    form = load(ItemForm, data={"day": clock.today(), **source.fields})
+    wanted = _framework(community).framework.by_id.get(request.args.get("criterion", ""))
+    own_voice = wanted is not None and _lacks_own_voice(community, wanted.id)
+    voice = {"voice": "residents"} if own_voice else {}
+    form = load(ItemForm, data={"day": clock.today(), **voice, **source.fields})
     form.offer()
-    attachment, refused = _taken(form)
-    if refused is None:
-        out = attachment.taken_out if attachment is not None else ""
-        done = perform(
-            form,
-            lambda: _add(community, form, source, attachment),
-            then=lambda made: url_for(
-                "items.file_item", item_id=made.public_id, criterion=request.args.get("criterion")
-            ),
-            say=f"The evidence is kept. {out}".strip(),
-        )
-        if done:
-            return done
+    look_at_kept(form)
+    done = perform(
+        form,
+        lambda: _add(community, form, source),
+        then=lambda made: url_for(
+            "items.file_item", item_id=made.public_id, criterion=request.args.get("criterion")
+        ),
+        say=f"The evidence is kept. {form.taken_out}".strip(),
+    )
+    if done:
+        return done
+    keep_file(form)
     already = queries.made_from(community, source.id) if source.id is not None else None
     return page(
-        "evidence/add_item.html", form=form, community=community, source=source, already=already
+        "evidence/add_item.html",
+        form=form,
+        community=community,
+        source=source,
+        already=already,
+        wanted=wanted,
+        own_voice=own_voice,
     )
 
 
@@ -110,7 +120,8 @@ def change_item(item_id: UUID) -> ResponseReturnValue:
     """Change what is written of an item."""
     item = queries.get_item(current_user, item_id)
     form = load(ItemForm, data=show.fields_of(item))
-    del form.file, form.alt
+    del form.file, form.alt, form.kept, form.without
+    form.settled = item.kind if item.consent == "not_needed" else ""
     form.offer()
     fixed = services.is_of_records(item)
     if fixed:
@@ -150,7 +161,7 @@ def file_item(item_id: UUID) -> ResponseReturnValue:
             by=current_user,
         ),
         then=lambda _: _of(item),
-        say="Filed.",
+        say=show.filed_words(form.criteria.data or []),
     )
     return done or page(
         "evidence/file_item.html",
@@ -206,26 +217,24 @@ def choose_community() -> ResponseReturnValue:
     return render_template("evidence/choose_community.html", communities=found, named=named)
 
 
-def _taken(form: ItemForm) -> tuple[Any, Refused | None]:
-    """The file of a form that is sent and whole; the refusal is put on the form too."""
-    if not form.is_submitted() or not form.validate():
-        return None, None
-    try:
-        return form.take_file(), None
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None, refusal
-
-
-def _add(community: Community, form: ItemForm, source: sources.Source, attachment: Any) -> Any:
+def _add(community: Community, form: ItemForm, source: sources.Source) -> Any:
     item = services.add_item(
         community, form.written(), by=current_user, source=source.kind, source_id=source.id
     )
-    if attachment is not None:
+    if form.attachment is not None:
         file_services.add_file(
-            item, attachment, name=form.file_name, alt=form.alt.text, by=current_user
+            item, form.attachment, name=form.file_name, alt=form.alt.text, by=current_user
         )
+    let_go(form)
     return item
+
+
+def _lacks_own_voice(community: Community, criterion: str) -> bool:
+    """Whether a criterion has less in residents' own voice than its cycle wants."""
+    cycle = cycle_now(community)
+    found = map_of(_framework(community).framework, gap_items(community), cycle, clock.today())
+    cell = next(one for one in found.cells if one.criterion == criterion)
+    return cell.residents < (cycle.own_voice if cycle is not None else 1)
 
 
 def _framework(community: Community) -> frameworks.InUse:

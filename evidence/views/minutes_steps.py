@@ -12,7 +12,8 @@ from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.forms import load
-from evidence.forms.meetings import AgreeMinutesForm, NoteForm, SureForm
+from evidence.forms.items import SureForm
+from evidence.forms.meetings import AgreeMinutesForm, NoteForm
 from evidence.presenters import meetings as show
 from evidence.queries import frameworks
 from evidence.queries import meetings as queries

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from base import clock
 from base.access import needs
 from base.actions import page, perform
 from base.errors import Refused
@@ -122,7 +123,7 @@ def put_aside(said_id: UUID) -> ResponseReturnValue:
 @bp.route("/evidence/voice/<uuid:said_id>/acknowledge", methods=["GET", "POST"])
 @needs(Can.ADD_EVIDENCE)
 def acknowledge_worry(said_id: UUID) -> ResponseReturnValue:
-    """Say what was done about a worry."""
+    """Say what was done first about a worry."""
     said = queries.get_said(current_user, said_id)
     if said.kind != "worry" or said.acknowledged_at is not None:
         return redirect(_of(said_id), 303)
@@ -131,7 +132,7 @@ def acknowledge_worry(said_id: UUID) -> ResponseReturnValue:
         form,
         lambda: services.acknowledge(said, done=form.done.text, by=current_user),
         then=lambda _: _of(said_id),
-        say="What was done is kept.",
+        say="The first steps are kept.",
     )
     return done or page("evidence/acknowledge_worry.html", form=form, line=show.said_line(said))
 
@@ -139,11 +140,14 @@ def acknowledge_worry(said_id: UUID) -> ResponseReturnValue:
 @bp.route("/evidence/voice/<uuid:said_id>/answer", methods=["GET", "POST"])
 @needs(Can.ADD_EVIDENCE)
 def answer_said(said_id: UUID) -> ResponseReturnValue:
-    """Say what was done about it."""
+    """Answer it."""
     said = queries.get_said(current_user, said_id)
     filled = {"version": said.version, "answer": said.answer, "words": said.answer_words}
     form = load(AnswerForm, data=filled)
     form.offer(said.kind)
+    form.private = "" if said.may_show else said.words
+    if form.is_submitted():
+        form.look_for(known_at(community_of(said)), clock.today())
     done = perform(
         form,
         lambda: services.answer(
@@ -182,13 +186,12 @@ def publish_said(said_id: UUID) -> ResponseReturnValue:
         then=lambda _: _of(said_id),
         say="Everybody with the code on the wall can read it now.",
     )
-    text = f"{form.shown.text}\n{said.answer_words}"
     return done or page(
         "evidence/publish_said.html",
         form=form,
         said=said,
         line=show.said_line(said),
-        told=services.tell_tales(text, known),
+        told=services.told_by(said, form.shown.text, known),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from base import mail
 from base.access import Anyone, needs
 from base.cookieless import forget_cookies
 from base.work import unit_of_work
@@ -82,6 +83,7 @@ def say_thanks(token: str) -> ResponseReturnValue:
         "voice/thank_you.html",
         w=spoken,
         worry=request.args.get("said") == "worry",
+        mailed=mail.server() is not None,
         again=url_for("voice_public.open_wall", token=token, language=request.args.get("language")),
         **_urgent(spoken),
     )
@@ -98,6 +100,7 @@ def _page(wall: Any, form: LeaveForm, faults: Any = (), status: int = 200) -> Re
         place=walls.place_of(wall),
         kinds=show.kind_choices(spoken, form.kind.data or "", worries=worries),
         worries=worries,
+        mailed=mail.server() is not None,
         faults=[(field, spoken(key, **given)) for field, key, given in faults],
         limit=f"{services.MOST_LETTERS:,}",
         pairs=show.pairs(queries.published(wall)),

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from base import mail
 from base.access import needs
 from base.actions import page, perform
 from base.forms import load
@@ -33,6 +34,8 @@ def set_wall(community_id: UUID) -> ResponseReturnValue:
     opened = "" if wall is None else "yes" if wall.open else "no"
     form = load(WallForm, data={"opened": opened, "hearers": chosen})
     form.offer([(key, user.name) for key, user in staff.items()])
+    mailed = mail.server() is not None
+    form.say_how(mailed=mailed)
     done = perform(
         form,
         lambda: services.set_wall(
@@ -44,7 +47,14 @@ def set_wall(community_id: UUID) -> ResponseReturnValue:
         then=lambda _: url_for("voice_walls.set_wall", community_id=community_id),
         say="Saved.",
     )
-    return done or page("evidence/set_wall.html", form=form, community=community, wall=wall)
+    return done or page(
+        "evidence/set_wall.html",
+        form=form,
+        community=community,
+        wall=wall,
+        mailed=mailed,
+        hearers=[user.name for user in queries.hearers_of(wall)] if wall is not None else [],
+    )
 
 
 @bp.route("/evidence/<uuid:community_id>/wall/replace", methods=["GET", "POST"])
@@ -82,4 +92,5 @@ def print_wall(community_id: UUID) -> ResponseReturnValue:
         qr=show.qr_of(show.address_of(wall, address)),
         typed=show.typed_address(wall, address),
         hearers=[user.name for user in queries.hearers_of(wall)],
+        mailed=mail.server() is not None,
     )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, HiddenField, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import Optional
 
-from base.forms import BaseForm, ChoiceField, DayField, LineField, Required, TextField
+from base.forms import BaseForm, ChoiceField, CountField, DayField, LineField, Required, TextField
 from outcomes.forms.item_answers import AnswersForm
 
 WHO = (("residents", "Residents"), ("staff", "Staff"))
 
 
-def _invited() -> IntegerField:
-    return IntegerField(
+def _invited() -> CountField:
+    return CountField(
         "How many people are invited?",
-        [Optional(), NumberRange(0, 10_000, "Give a number from 0 to 10,000.")],
+        [Optional()],
+        least=0,
+        most=10_000,
         description="Everybody who lives or works there. It gives the response rate. Blank if you "
         "do not know.",
     )
@@ -76,12 +78,11 @@ class ChangeRoundForm(BaseForm):
 class MakeCodesForm(BaseForm):
     """How many slips to print, and how large."""
 
-    number = IntegerField(
+    number = CountField(
         "How many slips?",
-        [
-            InputRequired("Enter how many slips you need."),
-            NumberRange(1, 200, "Make from 1 to 200 codes at once."),
-        ],
+        [Required("Enter how many slips you need.")],
+        least=1,
+        most=200,
         description="One for each person. You can make more later.",
     )
     size = ChoiceField(
@@ -91,6 +92,7 @@ class MakeCodesForm(BaseForm):
         radios=True,
         default="ordinary",
     )
+    beside_paper = BooleanField("Each person gets the licensed paper form with the questions")
 
 
 class SureForm(BaseForm):

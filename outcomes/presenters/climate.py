@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,9 @@ import segno
 from flask import url_for
 
 from base.dates import in_words, range_words, short_with_year
-from outcomes import slip_codes
+from outcomes import library, slip_codes
 from outcomes.queries.climate import Held, span_of
+from outcomes.queries.instruments import InUse
 from outcomes.rounds import Span, State, last_paper_day
 
 _TAGS = {
@@ -47,6 +48,18 @@ class Slip:
 
     code: str
     qr: str
+
+
+def survey_choices(surveys: Iterable[InUse], worded: Collection[str]) -> list[tuple[str, str]]:
+    """The surveys a round can be held with, by id: whether their questions can be read here."""
+
+    def words(one: InUse) -> str:
+        name = one.instrument.name
+        if library.own_words(one.slug) is not None:
+            return f"{name}: not a validated measure"
+        return name if one.slug in worded else f"{name}: its wording is not here yet"
+
+    return [(one.slug, words(one)) for one in surveys]
 
 
 def round_line(held: Held) -> RoundLine:

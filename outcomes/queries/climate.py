@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from base.database import db
 from base.errors import NotYours
-from outcomes import slip_codes
+from outcomes import library, slip_codes
 from outcomes.climate_figures import Figures, figures
 from outcomes.keys import Instrument
 from outcomes.models import ClimateAnswer, ClimateCode, ClimateEvent, ClimateRound, Wording
@@ -169,6 +169,12 @@ def wording_now(slug: str) -> Wording | None:
     """The wording a new round shows first: English where there is one; None for none."""
     languages = instruments.languages_of(slug)
     return instruments.wording_of(slug, languages[0]) if languages else None
+
+
+def worded(slugs: Collection[str]) -> frozenset[str]:
+    """Those of these instruments whose questions can be read here. One query."""
+    own = {slug for slug in slugs if library.own_words(slug) is not None}
+    return frozenset(own | instruments.wordings_now(slugs).keys())
 
 
 def wording_in(one: ClimateRound, language: str) -> tuple[Wording | None, list[str]]:

@@ -16,7 +16,7 @@ from outcomes.models import ClimateEvent, ClimateRound
 from outcomes.queries import climate as queries
 from outcomes.queries import instruments
 from outcomes.rounds import Span, State, overlap, state_of
-from outcomes.services import versions
+from outcomes.services import versions, wordings
 from outcomes.services.climate_codes import forget_codes
 from outcomes.services.climate_words import about, words_of
 from people.models import Team, User, Venue
@@ -53,7 +53,7 @@ def plan_round(
         team=team,
         venue=venue,
         version=versions.kept(slug),
-        wording=queries.wording_now(slug),
+        wording=wordings.first_wording(slug, by=by),
         who=who,
         opens=opens,
         closes=closes,

@@ -21,14 +21,24 @@ from people.models import User
 MOST_AT_ONCE = 200
 
 
-def make_codes(held: ClimateRound, *, number: int, today: date, by: User) -> list[str]:
+def make_codes(
+    held: ClimateRound, *, number: int, today: date, by: User, beside_paper: bool = False
+) -> list[str]:
     """New codes, each shown only now; only their hashes are kept, in an order of their own.
 
-    Raises `Refused` for a round that takes no codes any more, or for too many at once.
+    Raises `Refused` for a round that takes no codes any more, for too many at once, and for one
+    without questions to read unless they are on a paper beside it (`beside_paper`).
     """
     lock(held)
     if state_of(span_of(held), today) not in {State.PLANNED, State.OPEN}:
         raise Refused("This round takes no answers by code any more.")
+    if held.wording_id is None and not beside_paper:
+        raise Refused(
+            "There are no words of its questions here: people would see numbers and topics alone. "
+            "Add the wording, plan a round with a survey that has its words, or tick that each "
+            "person gets the paper form.",
+            "beside_paper",
+        )
     if not 1 <= number <= MOST_AT_ONCE:
         raise Refused(f"Make from 1 to {MOST_AT_ONCE} codes at once.", "number")
     codes = [slip_codes.make(secrets.randbelow) for _ in range(number)]

@@ -11,12 +11,16 @@ from base.audit import record
 from base.database import db
 from base.errors import Refused
 from base.work import lock
+from outcomes import library
 from outcomes.instrument_words import forbids_wording
 from outcomes.keys import Instrument
 from outcomes.models import Wording
 from outcomes.queries import instruments
+from outcomes.queries.climate import wording_now
 from outcomes.wording_text import WordingText, body, misfit
 from people.models import User
+
+_ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,16 @@ def keep_wording(
         raise _meanwhile(instrument.name) from None
     _say_kept(made, instrument, by)
     return made
+
+
+def first_wording(slug: str, *, by: User) -> Wording | None:
+    """The wording a round shows first: the site's, or Daybook's own where nobody kept another."""
+    kept = wording_now(slug)
+    words = library.own_words(slug)
+    if kept is not None or words is None or instruments.newest_wording(slug, _ENGLISH) is not None:
+        return kept
+    terms = instruments.find(slug).instrument.licence.terms
+    return keep_wording(slug, _ENGLISH, words, Agreed(terms, "Daybook"), newest=0, by=by)
 
 
 def _refuse_unfit(instrument: Instrument, words: WordingText, agreed: Agreed) -> None:

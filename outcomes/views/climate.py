@@ -50,7 +50,7 @@ def plan_round() -> ResponseReturnValue:
     form.offer(
         [(key, one.name) for key, one in teams.items()],
         [(key, one.name) for key, one in venues.items()],
-        [(one.slug, one.instrument.name) for one in surveys],
+        show.survey_choices(surveys, queries.worded([one.slug for one in surveys])),
     )
     done = perform(
         form,

@@ -45,7 +45,11 @@ def make_codes(round_id: UUID) -> ResponseReturnValue:
 
 def _make(held: queries.Held, form: MakeCodesForm) -> list[str]:
     return services.climate_codes.make_codes(
-        held.round, number=form.number.data or 0, today=clock.today(), by=current_user
+        held.round,
+        number=form.number.data or 0,
+        today=clock.today(),
+        by=current_user,
+        beside_paper=bool(form.beside_paper.data),
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import Optional, ValidationError
 
-from base.forms import BaseForm, ChoiceField, ChoicesField, LineField, Required
+from base.forms import BaseForm, ChoiceField, ChoicesField, CountField, LineField, Required
 from programmes.slots import parse_time
 
 
@@ -40,9 +40,8 @@ class PlanWhoForm(BaseForm):
 
     lead = ChoiceField("Who leads?", [Required("Choose who leads.")])
     others = ChoicesField("Who else facilitates?")
-    capacity = IntegerField(
-        "How many people may be enrolled at once?",
-        [Optional(), NumberRange(1, 500, "Give a number from 1 to 500.")],
+    capacity = CountField(
+        "How many people may be enrolled at once?", [Optional()], least=1, most=500
     )
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms import BooleanField, HiddenField
 from wtforms.fields import Field
-from wtforms.validators import NumberRange
 
 from base.dates import WEEKDAYS
-from base.forms import BaseForm, ChoiceField, ChoicesField, DayField, LineField, Required, TextField
+from base.forms import (
+    BaseForm,
+    ChoiceField,
+    ChoicesField,
+    CountField,
+    DayField,
+    LineField,
+    Required,
+    TextField,
+)
 from programmes.forms.cohorts import ClockField
 from programmes.slots import week_words
 from programmes.strands import RhythmType, Strand
@@ -48,9 +56,11 @@ class CatchUpForm(BaseForm):
     at = ClockField(
         "Time", [Required("Give the time.")], render_kw={"class": "govuk-input--width-5"}
     )
-    minutes = IntegerField(
+    minutes = CountField(
         "Length in minutes",
-        [Required("Give its length."), NumberRange(5, 480, "Give from 5 to 480 minutes.")],
+        [Required("Give its length.")],
+        least=5,
+        most=480,
         render_kw={"class": "govuk-input--width-3"},
     )
     room = ChoiceField("Room")
@@ -62,9 +72,11 @@ class ExtendForm(BaseForm):
     """More sessions after the last one."""
 
     strand = ChoiceField("Which sessions?", [Required("Choose which.")])
-    count = IntegerField(
+    count = CountField(
         "How many more?",
-        [Required("Say how many."), NumberRange(1, 104, "Give a number from 1 to 104.")],
+        [Required("Say how many.")],
+        least=1,
+        most=104,
         render_kw={"class": "govuk-input--width-3"},
     )
     why = TextField(

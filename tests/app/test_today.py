@@ -81,3 +81,19 @@ def test_a_one_to_one_session_says_whose_it_is_by_code(
         assert f"Individual session, {person.code}" in page
         assert "Individual session, Place taken" in page
         assert secret.code not in page
+
+
+def test_last_nights_session_is_one_press_from_evidence(
+    build: Build, cast: Cast, client: Client, at: Clock
+) -> None:
+    made = cohort(build, cast)
+    ad_hoc(build, made, date(2026, 3, 10), time(21), cast.esi)
+    [evening] = [one for one in sessions_of(made) if one.day == date(2026, 3, 10)]
+    at.at = datetime(2026, 3, 11, 1, 30, tzinfo=UTC)
+    link = f"/evidence/add?session={evening.public_id}"
+    assert link in client(cast.esi).get("/").text
+    assert link not in client(cast.ben).get("/").text
+    assert 'href="/evidence/add"' in client(cast.ben).get("/").text
+    assert "/evidence/add" not in client(cast.dev).get("/").text
+    at.at = datetime(2026, 3, 11, 22, 30, tzinfo=UTC)
+    assert link not in client(cast.esi).get("/").text

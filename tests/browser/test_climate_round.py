@@ -17,6 +17,7 @@ def plan(page: LivePage, who: str) -> str:
     """Plan a round as a person does; its address."""
     page.open("/climate/plan")
     page.page.get_by_label("Where").select_option(label="Kirk House")
+    page.page.get_by_label("Survey").select_option("essences")
     page.page.get_by_label(who).check()
     page.page.get_by_label("First day").fill("2/3/2026")
     page.page.get_by_label("Last day").fill("13/3/2026")
@@ -31,6 +32,9 @@ def slips(page: LivePage, address: str, number: int, size: str = "Eight to a pag
     page.open(f"{address}/codes")
     page.page.get_by_label("How many slips?").fill(f"{number}")
     page.page.get_by_label(size).check()
+    on_paper = page.page.get_by_label("Each person gets the licensed paper form")
+    if on_paper.count():
+        on_paper.check()
     page.page.get_by_role("button", name="Make the slips").click()
     printed = page.page.locator(".db-slip__code")
     printed.nth(number - 1).wait_for()

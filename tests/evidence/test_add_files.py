@@ -29,7 +29,10 @@ def sent(
     house: House, client: Client, content: bytes, name: str = "party.jpg", **kw: str
 ) -> TestResponse:
     """The form with a file, as a browser sends it."""
-    fields = typed(alt="People at a long table", **kw) | {"file": (io.BytesIO(content), name)}
+    consent = {"consent": "agreed_pack"}
+    fields = typed(alt="People at a long table", **consent | kw) | {
+        "file": (io.BytesIO(content), name)
+    }
     return post(client, house, f"{house.at}/add", fields)
 
 
@@ -112,7 +115,7 @@ def test_two_hundred_megabytes_are_refused_in_words(house: House, client: Client
 
 
 def test_a_picture_needs_words(house: House, client: Client) -> None:
-    fields = typed() | {"file": (io.BytesIO(photograph()), "a.jpg")}
+    fields = typed(consent="agreed_pack") | {"file": (io.BytesIO(photograph()), "a.jpg")}
     answer = post(client, house, f"{house.at}/add", fields)
     assert "Say in a few words what the picture shows" in answer.text
     assert db.session.scalars(select(EvidenceItem)).all() == []

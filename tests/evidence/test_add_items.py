@@ -209,3 +209,27 @@ def test_a_list_costs_the_same_however_long(
             assert esi.get(f"{house.at}/items").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_from_the_gap_map_the_page_says_for_what(house: House, client: Client) -> None:
+    esi = client(house.cast.esi)
+    page = esi.get(f"{house.at}/add?criterion=1.1").text
+    assert "For criterion 1.1: Newcomers are helped to join in with others" in page
+    assert "Nothing for it is in residents’ own voice yet." in page
+    assert 'value="residents" checked' in page
+    assert "For criterion" not in esi.get(f"{house.at}/add?criterion=99").text
+    house.add("1.1", voice="residents")
+    assert 'value="residents" checked' not in esi.get(f"{house.at}/add?criterion=1.1").text
+    sent = esi.send(f"{house.at}/add?criterion=1.1", typed(), page=f"{house.at}/add?criterion=1.1")
+    assert sent.location.endswith("/criteria?criterion=1.1")
+    assert 'value="1.1" checked' in esi.get(sent.location).text
+
+
+def test_saved_under_no_criterion_is_not_called_filed(house: House, client: Client) -> None:
+    esi, item = client(house.cast.esi), house.add()
+    file = f"/evidence/items/{item.public_id}/criteria"
+    page = esi.get(esi.send(file, {"shows": "Care."}, page=file).location).text
+    assert "Saved. It is under no criterion, so it counts for nothing yet." in page
+    assert "Filed" not in page.split("</h1>")[0]
+    page = esi.get(esi.send(file, {"criteria": ["7.3", "1.1"]}, page=file).location).text
+    assert "Filed under 1.1, 7.3." in page

@@ -51,13 +51,13 @@ def test_from_new_to_evidence_with_presses(house: House, client: Client, cast: C
     assert esi.send(f"{path}/keep", page=path).status_code == 303
     assert "Yes. Somebody on the team read it" in esi.get(path).text
     early = esi.send(f"{path}/evidence", page=path)
-    assert "Say what was done first" in early.text
+    assert "Answer it first" in early.text
     done = esi.send(
         f"{path}/answer", {"answer": "forward", "words": "Two are there.", "version": 1}
     )
     assert done.status_code == 303
     page = esi.get(path).text
-    assert "Taken forward:" in page
+    assert "We did:" in page
     assert "Mon 2 Mar 2026, Premises staff" in page
     send = {"shown": "A bench by the door.", "version": 2}
     refused = esi.send(f"{path}/publish", {**send, "version": 1})

@@ -8,6 +8,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -138,3 +139,27 @@ def test_two_leads_who_switch_it_on_at_once_make_one_code(server: TestServer) ->
             one.join()
         assert db.session.scalar(select(func.count()).select_from(VoiceWall)) == 1
         assert not faults
+
+
+def test_without_a_mail_server_nobody_is_promised_an_e_mail(
+    build: Build, client: Client, cast: Cast, app: Flask
+) -> None:
+    house = House(build, cast)
+    asha, anybody = client(cast.asha), client(None)
+    wall, poster = f"{house.of}/wall", f"{house.of}/wall/poster"
+    assert "No e-mail can be sent from here. A worry stands on Today of Asha Lead only" in (
+        asha.get(wall).text
+    )
+    assert "By e-mail" not in asha.get(wall).text
+    assert "A worry goes to <strong>" in asha.get(poster).text
+    assert "when they next use the computer" in anybody.get(house.path).text
+    assert "at once" not in anybody.get(f"{house.path}/thank-you?said=worry").text
+    before = app.extensions["daybook.mail"]
+    app.extensions["daybook.mail"] = object()
+    try:
+        assert "No e-mail can be sent" not in asha.get(wall).text
+        assert "By e-mail, and on Today" in asha.get(wall).text
+        assert "A worry goes at once to <strong>" in asha.get(poster).text
+        assert "A worry goes at once to" in anybody.get(house.path).text
+    finally:
+        app.extensions["daybook.mail"] = before

@@ -32,7 +32,7 @@ def test_it_stands_on_today_until_somebody_says_what_was_done(
     assert "A worry was left at Mill House on Monday 2 March 2026" in today
     assert path in today
     assert "stairs" not in today
-    assert "Nobody has said what was done" in asha.get(f"{house.of}/voice").text
+    assert "No first steps yet" in asha.get(f"{house.of}/voice").text
     assert asha.send(f"{path}/acknowledge", {"done": " "}).status_code == 422
     done = {"done": "Walked them with two residents."}
     assert asha.send(f"{path}/acknowledge", done).status_code == 303
@@ -125,3 +125,13 @@ def test_another_house_reads_none_of_it(
         assert cara.get(f"{house.of}/{page}").status_code == 404
     boss = build.user("Bo Boss", (cast.team, Role.ADMINISTRATOR))
     assert client(boss).get(f"{house.of}/voice").status_code == 403
+
+
+def test_worries_of_one_day_are_told_apart_by_number(
+    house: House, client: Client, cast: Cast
+) -> None:
+    for _ in range(2):
+        said(house.wall, "worry")
+    today = client(cast.asha).get("/").text
+    for number in (1, 2):
+        assert f"on Monday 2 March 2026 ({number} of 2)" in today

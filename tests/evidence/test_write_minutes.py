@@ -100,8 +100,9 @@ def test_another_row_is_added_without_scripts_and_nothing_is_lost(
         ({"day": "31/2/2026"}, "31/2/2026"),
         ({"day": "3/3/2026"}, "This day is still to come"),
         ({"chair": ""}, "Choose who chaired."),
-        ({"residents": "many"}, "many"),
-        ({"residents": "-1"}, "Give a number from 0 to 500."),
+        ({"residents": "many"}, "Give a whole number from 0 to 500."),
+        ({"residents": "0"}, "A resident chaired, so at least one came."),
+        ({"residents": "-1"}, "Give a whole number from 0 to 500."),
         ({"words_0": ""}, "Say what it was about."),
         ({"raised_by_0": ""}, "Choose who raised it."),
         ({"raised_by_0": "nobody"}, "Choose one of the answers offered."),
@@ -221,6 +222,8 @@ def test_a_meeting_of_the_timetable_is_written_once(
     path = f"{at}/write?session={session.public_id}"
     page = esi.get(path).text
     assert 'value="26/2/2026"' in page
+    assert "Its register is not signed yet" in page
+    assert 'value="0"' not in page.split('id="residents"')[1][:120]
     typed = form(session=str(session.public_id))
     assert esi.send(f"{at}/write", typed).status_code == 303
     assert "Meetings without minutes" not in esi.get(at).text

@@ -46,7 +46,7 @@ class Climate:
         """New codes of a round."""
         with unit_of_work():
             return services.climate_codes.make_codes(
-                held, number=number, today=clock.today(), by=self.by
+                held, number=number, today=clock.today(), by=self.by, beside_paper=True
             )
 
     def answered(self, held: ClimateRound, *each: int) -> None:

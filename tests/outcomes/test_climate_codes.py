@@ -45,7 +45,7 @@ def test_slips_are_shown_once_and_only_hashes_are_kept(
     cast: Cast, client: Client, held: ClimateRound
 ) -> None:
     esi = client(cast.esi)
-    page = esi.send(path(held, "/codes"), {"number": "9", "size": "ordinary"})
+    page = esi.send(path(held, "/codes"), {"number": "9", "size": "ordinary", "beside_paper": "y"})
     assert page.status_code == 200
     codes = codes_on(page.text)
     assert len(set(codes)) == 9
@@ -69,14 +69,16 @@ def test_slips_are_shown_once_and_only_hashes_are_kept(
 def test_slips_lie_in_the_table_in_another_order_than_in_the_pile(
     cast: Cast, client: Client, held: ClimateRound
 ) -> None:
-    client(cast.esi).send(path(held, "/codes"), {"number": "40", "size": "large"})
+    client(cast.esi).send(
+        path(held, "/codes"), {"number": "40", "size": "large", "beside_paper": "y"}
+    )
     stored = db.session.scalars(select(ClimateCode.token_hash).order_by(text("ctid"))).all()
     assert list(stored) == sorted(stored)
 
 
 def test_sent_twice_slips_are_made_once(cast: Cast, client: Client, held: ClimateRound) -> None:
     esi = client(cast.esi)
-    form = {"number": "3", "size": "ordinary", "once": "k"}
+    form = {"number": "3", "size": "ordinary", "beside_paper": "y", "once": "k"}
     assert esi.send(path(held, "/codes"), form).status_code == 200
     again = esi.send(path(held, "/codes"), form)
     assert again.location == path(held)
@@ -190,3 +192,18 @@ def test_a_paper_form_half_typed_is_not_kept_anywhere(
     page = client(cast.esi).get(path(held, "/enter")).text
     assert "data-no-keep" in page
     assert count(kept.KeptForm) == 0
+
+
+def test_a_round_without_words_opens_to_nobody_unasked(
+    cast: Cast, client: Client, held: ClimateRound
+) -> None:
+    asha = client(cast.asha)
+    shown = asha.get(path(held)).text
+    assert "No code opens it to anybody until its words are here" in shown
+    assert 'href="/climate/plan"' in shown
+    page = asha.send(path(held, "/codes"), {"number": "3", "size": "ordinary"})
+    assert page.status_code == 422
+    assert "people would see numbers and topics alone" in page.text
+    assert codes_on(page.text) == []
+    both = {"number": "3", "size": "ordinary", "beside_paper": "y"}
+    assert len(codes_on(asha.send(path(held, "/codes"), both).text)) == 3

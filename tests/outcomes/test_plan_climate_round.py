@@ -89,8 +89,8 @@ def test_sent_twice_it_is_one_round(cast: Cast, client: Client) -> None:
         ({"who": ""}, "Choose who answers."),
         ({"who": "cats"}, "Choose one of the answers offered."),
         ({"instrument": "phq_9"}, "Choose one of the answers offered."),
-        ({"invited": "-1"}, "Give a number from 0 to 10,000."),
-        ({"invited": "many"}, "Not a valid integer value."),
+        ({"invited": "-1"}, "Give a whole number from 0 to 10,000."),
+        ({"invited": "many"}, "Give a whole number from 0 to 10,000."),
         ({"team": ""}, "Choose"),
     ],
 )
@@ -119,7 +119,8 @@ def test_a_round_beside_another_is_warned_about(
 
 
 def test_an_instrument_that_is_off_is_not_offered(cast: Cast, client: Client, build: Build) -> None:
-    build.save(InstrumentChoice(slug="essences", on=False, at=clock.now()))
+    for slug in ("essences", "daybook_house"):
+        build.save(InstrumentChoice(slug=slug, on=False, at=clock.now()))
     page = client(cast.asha).get(PLAN).text
     assert "No survey of a place is switched on." in page
     with pytest.raises(Exception, match="switched off"), unit_of_work():
