@@ -119,7 +119,7 @@ def _plant(
     return kind, said
 
 
-_NOT_PLANTED = {Kind.PNC, Kind.POSTCODE, Kind.WORD}
+_NOT_PLANTED = {Kind.PNC, Kind.POSTCODE, Kind.WORD, Kind.UNREAD}
 
 
 def _nhs(random: Random, nine: str) -> str:

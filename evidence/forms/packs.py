@@ -53,7 +53,7 @@ class WithdrawPackForm(BaseForm):
     why = LineField(
         "Why?",
         [Required("Say why, such as: somebody took back their consent.")],
-        description="Whoever opens the pack reads this. Name nobody.",
+        description="For staff: whoever opens the pack reads that it was withdrawn and when.",
         limit=200,
     )
 
