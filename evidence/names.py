@@ -160,8 +160,7 @@ def _at_capitals(said: str) -> Iterator[tuple[str, int]]:
     starts += [
         at
         for at in range(1, len(said))
-        if said[at].isupper()
-        and (said[at - 1].islower() or said[at + 1 : at + 2].islower())
+        if said[at].isupper() and (said[at - 1].islower() or said[at + 1 : at + 2].islower())
     ]
     if len(starts) == 1 or bare(said[: starts[1]]) in _BEFORE_NAMES:
         return

@@ -178,4 +178,3 @@ def chart_of(id_: str, picture: Bars | Lines) -> dict[str, Any]:
         "labels": list(picture.labels),
         "series": [{"name": one.name, "values": list(one.values)} for one in picture.series],
     }
-

@@ -88,7 +88,13 @@ def finds_of(pack: EvidencePack) -> Sequence[PackFind]:
         select(PackFind)
         .where(PackFind.pack_id == pack.id)
         .options(joinedload(PackFind.decided_by))
-        .order_by(PackFind.decision != "", PackFind.sure.desc(), PackFind.where, PackFind.place, PackFind.start)
+        .order_by(
+            PackFind.decision != "",
+            PackFind.sure.desc(),
+            PackFind.where,
+            PackFind.place,
+            PackFind.start,
+        )
     ).all()
 
 

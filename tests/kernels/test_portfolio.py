@@ -83,7 +83,9 @@ def test_what_was_decided_is_carried_out_in_its_place_alone() -> None:
     before = copy.deepcopy(told)
     replaced = Decided(Decision.REPLACE, "a resident")
     places = ("item/i1/happened", "action/a1/words", "file/f1/name", "survey/s1/words")
-    choices = {key: one for place in places for key, one in decided_in(told, place, replaced).items()}
+    choices = {
+        key: one for place in places for key, one in decided_in(told, place, replaced).items()
+    }
     made = put_right(told, choices | decided_in(told, "strengths", Decided(Decision.KEEP)))
     assert told == before, "the facts as gathered stay"
     assert made["items"]["i1"]["happened"] == "a resident cooked. a resident ate."
@@ -120,7 +122,9 @@ def test_nothing_decided_changes_nothing(happened: str, narrative: str) -> None:
     assert put_right(told, {}) == told
 
 
-@given(st.lists(st.sampled_from(["Will", " ", "cook", ".", "\n", "Willow"]), min_size=1, max_size=12))
+@given(
+    st.lists(st.sampled_from(["Will", " ", "cook", ".", "\n", "Willow"]), min_size=1, max_size=12)
+)
 def test_replacing_everything_leaves_nothing_of_it(parts: list[str]) -> None:
     told = facts()
     said = told["items"]["i1"]["happened"] = "".join(parts)
