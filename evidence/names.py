@@ -153,7 +153,7 @@ def _split(said: str) -> Iterator[tuple[str, int]]:
 
 
 def _at_capitals(said: str) -> Iterator[tuple[str, int]]:
-    """ "TomSutton" as Tom and Sutton, "TSutton" as T and Sutton; nothing for one plain word."""
+    """The parts of "TomSutton" and "TSutton", and where each begins; none of one plain word."""
     if said[1:].islower() or said.isupper() or said.islower():
         return
     starts = [0]

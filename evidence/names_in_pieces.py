@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from evidence.bare_letters import bare
@@ -53,7 +54,7 @@ def _broken(
     of: str,
     common: frozenset[str],
 ) -> Iterator[Find]:
-    gaps = [text[a.end() : b.start()] for a, b in zip(words, words[1:], strict=False)]
+    gaps = [text[a.end() : b.start()] for a, b in pairwise(words)]
     if any(gap.strip() or ("\n" not in gap and len(gap) > _GAP) for gap in gaps):
         return
     start, end = words[0].start(), words[-1].end()
@@ -73,33 +74,27 @@ def spaced(text: str, *names: Mapping[str, str], common: frozenset[str]) -> Iter
     """Names spaced by letters, alone ("T o m") or among others ("I s a w T o m")."""
     for run in _RUN.finditer(text):
         spread = [(one, run.start() + at) for at, c in enumerate(run[0]) for one in bare(c)]
-        at = 0
-        while at <= len(spread) - _SHORTEST:
-            found = _at(spread, at, names, common, text)
+        whole, at = "".join(one for one, _ in spread), 0
+        while at <= len(whole) - _SHORTEST:
+            found = _longest(whole, at, names)
             if found is None:
                 at += 1
                 continue
-            yield found[0]
-            at += found[1]
+            key, of = found
+            start, end = spread[at][1], spread[at + len(key) - 1][1] + 1
+            if key not in common or text[start].isupper():
+                sure = key not in common and (key == whole or len(key) >= _SURE_FROM)
+                yield Find(start, end, Kind.NAME, text[start:end], sure, of)
+            at += len(key)
 
 
-def _at(
-    spread: Sequence[tuple[str, int]],
-    at: int,
-    names: Sequence[Mapping[str, str]],
-    common: frozenset[str],
-    text: str,
-) -> tuple[Find, int] | None:
-    """The longest name that begins with this letter of a run, and how many letters it has."""
-    for many in range(min(_LONGEST, len(spread) - at), _SHORTEST - 1, -1):
-        key = "".join(one for one, _ in spread[at : at + many])
-        of = next((some[key] for some in names if key in some), None)
-        start, end = spread[at][1], spread[at + many - 1][1] + 1
-        if of is None or (key in common and not text[start].isupper()):
-            continue
-        whole = many == len(spread)
-        sure = key not in common and (whole or many >= _SURE_FROM)
-        return Find(start, end, Kind.NAME, text[start:end], sure, of), many
+def _longest(whole: str, at: int, names: Sequence[Mapping[str, str]]) -> tuple[str, str] | None:
+    """The longest name that begins at this letter, and whose it is."""
+    for many in range(min(_LONGEST, len(whole) - at), _SHORTEST - 1, -1):
+        key = whole[at : at + many]
+        for some in names:
+            if key in some:
+                return key, some[key]
     return None
 
 

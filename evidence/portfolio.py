@@ -10,7 +10,8 @@
                 path too, once `name_files` named them
     actions [{id, words, state, done}], figures [{title, words}],
     charts [{id, kind, title, said, what, unit, labels, series [{name, values}]}],
-    surveys [{id, title, when, words, rows [[name, value]]}], gaps {met, of, items, warnings [words]}
+    surveys [{id, title, when, words, rows [[name, value]]}],
+    gaps {met, of, items, warnings [words]}
 
 Every place of a text has a name (`item/<id>/happened`, see `pack_texts`), by which finds and
 decisions refer to it.
@@ -178,3 +179,21 @@ def chart_of(id_: str, picture: Bars | Lines) -> dict[str, Any]:
         "labels": list(picture.labels),
         "series": [{"name": one.name, "values": list(one.values)} for one in picture.series],
     }
+
+
+__all__ = [
+    "AROUND",
+    "Decided",
+    "Decision",
+    "Facts",
+    "Key",
+    "Read",
+    "around",
+    "chart_of",
+    "digest_of",
+    "files_of",
+    "key_of",
+    "name_files",
+    "picture_of",
+    "put_right",
+]

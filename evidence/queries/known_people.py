@@ -57,8 +57,10 @@ def known_at(community: Community) -> Known:
 
 
 def _add_former(community: Community, people: list[Person], codes: dict[str, str]) -> None:
-    """What they were called before, each with the names they have now; a code that is in use now
-    is its holder's."""
+    """Add what they were called before, each with the names they have now.
+
+    A code that is in use now is its holder's.
+    """
     now = {person.of: person.names for person in people}
     for one in db.session.scalars(_former(community)):
         if one.user_id is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, event, inspect
+from sqlalchemy import CheckConstraint, ForeignKey, event
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm.attributes import get_history
 
 from base import clock
 from base.database import Base, Instant, Pk, Words
@@ -51,7 +52,7 @@ def _keep(session: Session, _context: UOWTransaction, _instances: Any) -> None:
 
 
 def _keep_one(session: Session, row: Participant | User, name: str, what: str) -> None:
-    for was in inspect(row).attrs[name].history.deleted or ():
+    for was in get_history(row, name).deleted or ():
         if was and was != getattr(row, name):
             mine = "participant_id" if isinstance(row, Participant) else "user_id"
             made = FormerName(what=what, was=was, until=clock.now())

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from app.commands.pack import _write
 from base.database import db
+from base.errors import Refused
 from base.work import unit_of_work
 from evidence import jobs
 from evidence.models import EvidencePack, PackFind
@@ -294,3 +297,21 @@ def test_why_a_pack_was_withdrawn_is_for_staff(house: House, client: Client) -> 
     page = client(house.cast.asha).get(f"/evidence/packs/{pack.public_id}").text
     assert "Zebedee took back his consent" in page
     assert date(2026, 3, 2) == LAST
+
+
+def test_from_the_command_line_what_is_undecided_is_refused(
+    house: House, build: Build, tmp_path: Path
+) -> None:
+    build.participant(house.cast.team, given_name="Will", family_name="Okafor")
+    narrate(house, "Will it last?")
+    house.add("7.3")
+    pack = asked(house)
+    run(pack)
+    finish(house, pack)
+    out = tmp_path / "pack.zip"
+    _write(house.cycle, FIRST, LAST, "An assessor", out)
+    assert out.is_file()
+    narrate(house, "We welcomed Will.")
+    with pytest.raises(Refused, match="1 find to be decided"):
+        _write(house.cycle, FIRST, LAST, "An assessor", tmp_path / "other.zip")
+    assert not (tmp_path / "other.zip").exists()

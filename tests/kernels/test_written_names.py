@@ -1,4 +1,4 @@
-"""Names as files, user names and broken texts write them: as one word, in pieces, in small letters."""
+"""Names as files and broken texts write them: as one word, in pieces, in small letters."""
 
 from __future__ import annotations
 
