@@ -28,6 +28,10 @@ OF_FILES = (
     ("out", "Leave the whole file out"),
     ("keep", "It stays: it tells nobody who somebody is"),
 )
+OF_UNREAD = (
+    ("out", "Leave the whole file out"),
+    ("keep", "It stays: I looked, and it tells nobody who somebody is"),
+)
 
 
 class DecideForm(BaseForm):

@@ -218,6 +218,7 @@ def test_a_document_without_words_is_opened_by_a_person(house: House, client: Cl
         file = re.search(r'href="(/evidence/files/[^"]*)">open it', page)
         assert file is not None
         assert asha.get(file[1]).status_code == 200
+    assert "I looked, and it tells nobody" in page
     sent = asha.send(f"/evidence/finds/{find.public_id}", {"decision": "out"})
     assert sent.status_code == 303
     with unit_of_work():
