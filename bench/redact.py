@@ -18,6 +18,7 @@ _TODAY = date(2026, 3, 2)
 _STARTS = ("Al", "Be", "Cor", "Dun", "El", "Far", "Gwen", "Hal", "Is", "Jor", "Kel", "Lor", "Mar")
 _MIDDLES = ("ber", "dan", "ga", "lin", "mo", "nev", "ri", "sta", "tho", "ve", "wyn", "zel")
 _ENDS = ("a", "by", "croft", "den", "er", "field", "ius", "ley", "more", "na", "son", "worth")
+_SHORT = ("Tom", "Ali", "Jo", "Ian", "Ng", "Kim", "Zoe", "Sam")
 _EVERYDAY = ("Will", "May", "Mark", "Rose", "Grant", "Hope", "Dean", "Frank")
 _SAYINGS = (
     "On Thursday evening five residents cooked together and then sat down to eat.",
@@ -79,6 +80,8 @@ def _people(random: Random) -> list[Person]:
         given = (
             random.choice(_EVERYDAY)
             if n % 10 == 0
+            else random.choice(_SHORT)
+            if n % 10 == 1
             else random.choice(_STARTS) + random.choice(_MIDDLES) + random.choice(_MIDDLES)
         )
         made.append(Person(str(n), (given, family)))
@@ -107,7 +110,7 @@ def _plant(
     digits = "".join(random.choice("0123456789") for _ in range(9))
     kind = random.choice([Kind.NAME] * 6 + [k for k in Kind if k not in _NOT_PLANTED])
     said = {
-        Kind.NAME: lambda: _written(random, random.choice(random.choice(people).names)),
+        Kind.NAME: lambda: _named(random, random.choice(people).names),
         Kind.CODE: lambda: random.choice(codes),
         Kind.NHS_NUMBER: lambda: _nhs(random, digits),
         Kind.CRN: lambda: f"X{digits[:6]}",
@@ -119,7 +122,7 @@ def _plant(
     return kind, said
 
 
-_NOT_PLANTED = {Kind.PNC, Kind.POSTCODE, Kind.WORD}
+_NOT_PLANTED = {Kind.PNC, Kind.POSTCODE, Kind.WORD, Kind.UNREAD}
 
 
 def _nhs(random: Random, nine: str) -> str:
@@ -132,8 +135,29 @@ def _nhs(random: Random, nine: str) -> str:
         nine = "".join(random.choice("0123456789") for _ in range(9))
 
 
+def _named(random: Random, names: tuple[str, ...]) -> str:
+    """One of somebody's names, or all of them as files and broken texts write them."""
+    given, family = names
+    if random.random() < 0.75:
+        return _written(random, random.choice(names))
+    at = random.randrange(2, len(family) - 1)
+    return random.choice(
+        (
+            f"{given}{family}",
+            f"{given}{family}".upper(),
+            f"@{given}{family}".lower(),
+            f"Mr{family}",
+            f"{family[:at]} {family[at:]}",
+            f"{family[:at]}\u00a0{family[at:]}",
+            " ".join(f"{given}{family}"),
+        )
+    )
+
+
 def _written(random: Random, name: str) -> str:
     """A name as hurried people write it: as it is, misspelt by a letter, or split over lines."""
+    if name in _SHORT:
+        return random.choice((name, name.lower(), f"{name}s"))
     if name in _EVERYDAY or len(name) < 6:
         return name
     at = random.randrange(1, len(name) - 1)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     BIRTH = "date_of_birth"
     POSTCODE = "postcode"
     WORD = "word"
+    UNREAD = "unread"
 
     @property
     def words(self) -> str:
@@ -40,6 +41,7 @@ _WORDS = {
     Kind.BIRTH: "A date of birth",
     Kind.POSTCODE: "A postcode",
     Kind.WORD: "A word that does not leave the building",
+    Kind.UNREAD: "A file in which nothing could be read",
 }
 
 

@@ -4,18 +4,20 @@ Every word is compared by its bare letters. A name of five letters or more is al
 letter wrong, missing, too many or two changed round (Damerau, 1964); the words that are one such
 step from a name are not searched for one by one: both are reduced by each of their letters and meet
 in an index. A name that is also an everyday word ("Will", "May") counts where it is written with a
-capital, and is sure only inside a sentence.
+capital, and is sure only inside a sentence. Somebody's names written as one ("tomsutton",
+"MrSutton") are theirs too; names in pieces are the matter of `names_in_pieces`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from evidence.bare_letters import bare
 from evidence.finds import Find, Kind
+from evidence.names_in_pieces import begins_a_sentence, in_pieces, spaced
 
 _MARKS = "\u0300-\u036f"
 _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"
@@ -23,10 +25,18 @@ _LETTER = rf"[^\W\d_{_HIDDEN}]"
 _INSIDE = rf"[{_MARKS}{_HIDDEN}]*"
 _JOIN = r"(?:['\u2019\u2018\u02bc`]|[-\u2010-\u2015](?:[ \t]*\r?\n[ \t]*)?)"
 _WORD = re.compile(rf"(?:{_LETTER}{_INSIDE})+(?:{_JOIN}(?:{_LETTER}{_INSIDE})+)*")
-_SPACED = re.compile(rf"(?<!\w)(?:{_LETTER}[ .]{{1,2}}){{3,}}{_LETTER}(?!\w)")
 _HYPHENS = re.compile(r"[-\u2010-\u2015]\s*")
-_END_OF_SENTENCE = frozenset(".!?:;\u2026\u201c\u201d\"'(\u2018\n\u2022*-")
 _FUZZY_FROM: Final = 5
+_JOINED_FROM: Final = 5
+_TITLES: Final = ("mr", "mrs", "ms", "miss", "dr")
+_TITLED_FROM: Final = 4
+_BEFORE_NAMES: Final = frozenset({"mc", "mac", "fitz", "o", "de", "la", "le", "di", "du", "van"})
+"""What a longer name begins with: "McDonald" is nobody called Donald."""
+_SMALL: Final = frozenset(
+    {"al", "ap", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le", "st",
+     "ten", "ter", "van", "von"}
+)  # fmt: skip
+"""Words within names that say nothing in small letters."""
 _MONTH_NAMES = frozenset({"april", "may", "june", "august"})
 _DAY_BEFORE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+$")
 _YEAR_AFTER = re.compile(r"\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}\b|\s+\d{1,2}\b")
@@ -45,11 +55,12 @@ class Names:
     """The names to look for, by their bare letters; build with `index`.
 
     `exact`: whose each name is. `near`: the names of five letters or more, by every form that lacks
-    at most one letter. `everyday`: names that are common words; `common`: words that are never
-    taken for a misspelt name.
+    at most one letter. `joined`: two names of one person, or a title and a name, as one word.
+    `common`: words that are never taken for a misspelt name.
     """
 
     exact: Mapping[str, str]
+    joined: Mapping[str, str]
     near: Mapping[str, frozenset[str]]
     common: frozenset[str]
     cache: dict[str, tuple[str, bool] | None] = field(default_factory=dict, repr=False)
@@ -58,10 +69,15 @@ class Names:
 def index(people: Iterable[Person], common: Iterable[str] = ()) -> Names:
     """The names of these people, each word of them by itself, and the whole of a joined one."""
     exact: dict[str, str] = {}
+    joined: dict[str, str] = {}
+    plain = frozenset(bare(word) for word in common)
     for person in people:
-        for name in person.names:
-            for word in _parts(name):
-                exact.setdefault(word, person.of)
+        parts = dict.fromkeys(word for name in person.names for word in _parts(name))
+        for word in parts:
+            exact.setdefault(word, person.of)
+        for whole in _joined(tuple(parts)):
+            if whole not in plain:
+                joined.setdefault(whole, person.of)
     near: dict[str, set[str]] = {}
     for word in exact:
         if len(word) >= _FUZZY_FROM:
@@ -69,32 +85,27 @@ def index(people: Iterable[Person], common: Iterable[str] = ()) -> Names:
                 near.setdefault(form, set()).add(word)
     return Names(
         exact,
+        joined,
         {form: frozenset(words) for form, words in near.items()},
-        frozenset(bare(word) for word in common),
+        plain,
     )
 
 
 def find_names(text: str, names: Names) -> Iterator[Find]:
     """Every known name in a text; finds may overlap."""
-    before: re.Match[str] | None = None
-    for word in _WORD.finditer(text):
+    words = list(_WORD.finditer(text))
+    letters = [bare(word[0]) for word in words]
+    for word in words:
         yield from _in_word(text, word, names)
-        if before is not None:
-            yield from _over_a_line(text, before, word, names)
-        before = word
-    for run in _SPACED.finditer(text):
-        of = names.exact.get(bare(run[0]))
-        if of is not None:
-            yield Find(run.start(), run.end(), Kind.NAME, run[0], sure=True, of=of)
+    yield from in_pieces(text, words, letters, names.exact, names.common)
+    yield from spaced(text, names.joined, names.exact, common=names.common)
 
 
-def bare(word: str) -> str:
-    """The letters of a word alone: no case, no accents, no joins, nothing that prints nothing."""
-    spread = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(_PLAIN.get(c, c) for c in spread if c.isalpha())
-
-
-_PLAIN: Final = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "ð": "d"}
+def _joined(parts: tuple[str, ...]) -> Iterator[str]:
+    """What somebody's names make as one word: two of them, or a title and one."""
+    pairs = [one + other for one in parts for other in parts if one != other]
+    titled = [title + one for one in parts if len(one) >= _TITLED_FROM for title in _TITLES]
+    yield from (whole for whole in (*pairs, *titled) if len(whole) >= _JOINED_FROM)
 
 
 def _parts(name: str) -> Iterator[str]:
@@ -106,20 +117,55 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _in_word(text: str, word: re.Match[str], names: Names) -> Iterator[Find]:
-    whole = word[0]
-    said = re.sub(r"['\u2019\u2018\u02bc`][sS]$", "", whole)
-    found = _judge(said, text, word.start(), names)
+    said = re.sub(r"['\u2019\u2018\u02bc`][sS]$", "", word[0])
+    at = word.start()
+    found = _as_one(said, names) or _judge(said, text, at, names)
     if found is not None:
-        of, sure = found
-        yield Find(word.start(), word.start() + len(said), Kind.NAME, said, sure, of)
+        yield Find(at, at + len(said), Kind.NAME, said, found[1], found[0])
         return
-    start = word.start()
-    for part in _HYPHENS.split(said) if "-" in said or _HYPHENS.search(said) else ():
-        at = text.index(part, start)
-        found = _judge(part, text, at, names)
+    for part, start in _split(said):
+        found = _judge(part, text, at + start, names)
         if found is not None:
-            yield Find(at, at + len(part), Kind.NAME, part, found[1], found[0])
-        start = at + len(part)
+            sure = found[1] and bare(part) not in names.common
+            yield Find(at + start, at + start + len(part), Kind.NAME, part, sure, found[0])
+
+
+def _as_one(said: str, names: Names) -> tuple[str, bool] | None:
+    """Whose names or title and name a word is, with or without an s."""
+    key = bare(said)
+    if key in names.exact or len(key) < _JOINED_FROM:
+        return None
+    of = names.joined.get(key) or (names.joined.get(key[:-1]) if key.endswith("s") else None)
+    return (of, True) if of is not None else None
+
+
+def _split(said: str) -> Iterator[tuple[str, int]]:
+    """The parts of a word at its hyphens, or at capitals inside it, and where each begins."""
+    if _HYPHENS.search(said):
+        start = 0
+        for part in _HYPHENS.split(said):
+            start = said.index(part, start)
+            yield part, start
+            yield from ((one, start + at) for one, at in _at_capitals(part))
+            start += len(part)
+    else:
+        yield from _at_capitals(said)
+
+
+def _at_capitals(said: str) -> Iterator[tuple[str, int]]:
+    """The parts of "TomSutton" and "TSutton", and where each begins; none of one plain word."""
+    if said[1:].islower() or said.isupper() or said.islower():
+        return
+    starts = [0]
+    starts += [
+        at
+        for at in range(1, len(said))
+        if said[at].isupper() and (said[at - 1].islower() or said[at + 1 : at + 2].islower())
+    ]
+    if len(starts) == 1 or bare(said[: starts[1]]) in _BEFORE_NAMES:
+        return
+    for start, end in zip(starts, [*starts[1:], len(said)], strict=True):
+        yield said[start:end], start
 
 
 def _judge(said: str, text: str, at: int, names: Names) -> tuple[str, bool] | None:
@@ -127,17 +173,27 @@ def _judge(said: str, text: str, at: int, names: Names) -> tuple[str, bool] | No
     key = bare(said)
     of = names.exact.get(key)
     if of is None:
-        near = _near(key, names)
+        near = _of_somebody(said, key, text, at, names) or _near(key, names)
         return (near, False) if near is not None else None
     if key in names.common:
         if not said[:1].isupper():
             return None
         if key in _MONTH_NAMES and _in_a_date(text, at, at + len(said)):
             return None
-        return of, not _begins_a_sentence(text, at)
-    if len(key) <= 3:
-        return (of, said[:1].isupper()) if said[:1].isupper() else None
+        return of, not begins_a_sentence(text, at)
+    if len(key) <= 3 and not said[:1].isupper():
+        return None if key in _SMALL else (of, False)
     return of, True
+
+
+def _of_somebody(said: str, key: str, text: str, at: int, names: Names) -> str | None:
+    """Whose name a word is with an s and no apostrophe: "Toms room"."""
+    of = names.exact.get(key[:-1]) if key.endswith("s") else None
+    if of is None or key in names.common:
+        return None
+    if key[:-1] in names.common and (not said[:1].isupper() or begins_a_sentence(text, at)):
+        return None
+    return of
 
 
 def _near(key: str, names: Names) -> str | None:
@@ -178,25 +234,6 @@ def _lacking(word: str) -> Iterator[str]:
     yield word
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]
-
-
-def _over_a_line(
-    text: str, before: re.Match[str], after: re.Match[str], names: Names
-) -> Iterator[Find]:
-    """A name broken over two lines without a hyphen; each half alone is nobody's."""
-    between = text[before.end() : after.start()]
-    if "\n" not in between or between.strip():
-        return
-    key = bare(before[0]) + bare(after[0])
-    of = names.exact.get(key)
-    if of is not None and len(key) >= _FUZZY_FROM:
-        said = text[before.start() : after.end()]
-        yield Find(before.start(), after.end(), Kind.NAME, said, sure=True, of=of)
-
-
-def _begins_a_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t")[-1:]
-    return not before or before in _END_OF_SENTENCE
 
 
 def _in_a_date(text: str, start: int, end: int) -> bool:

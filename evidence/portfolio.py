@@ -1,4 +1,4 @@
-"""PURE: the facts of a pack: frozen JSON, the texts in it that are checked, and what is put right.
+"""PURE: the facts of a pack: frozen JSON, and what was decided about it carried out.
 
 `facts` is what a pack is made of and nothing else, so that the same facts give the same bytes:
 
@@ -8,27 +8,29 @@
     items {id: {number, title, happened, shows, roles, day, voice, kind, unhours, criteria,
                 files [{id, name, kind, alt, digest, width, height, pages, size}]}},
                 path too, once `name_files` named them
-    actions [{words, state, done}], figures [{title, words}],
+    actions [{id, words, state, done}], figures [{title, words}],
     charts [{id, kind, title, said, what, unit, labels, series [{name, values}]}],
-    surveys [{title, when, words, rows [[name, value]]}], gaps {met, of, items, warnings [words]}
+    surveys [{id, title, when, words, rows [[name, value]]}],
+    gaps {met, of, items, warnings [words]}
 
-Every place of a text has a name (`item/<id>/happened`), by which finds and decisions refer to it.
+Every place of a text has a name (`item/<id>/happened`, see `pack_texts`), by which finds and
+decisions refer to it.
 """
 
 from __future__ import annotations
 
 import copy
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from base.pictures import Bars, Lines, Picture, Series
 from evidence.finds import Find
+from evidence.pack_texts import Facts, put, texts
 
-Facts = dict[str, Any]
-_OF_ITEM: Final = ("title", "happened", "shows", "roles")
 AROUND: Final = 60
 """Characters shown on either side of a find."""
 
@@ -46,7 +48,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision about every find of one text in one place."""
+    """A decision about one find."""
 
     decision: Decision
     instead: str = ""
@@ -55,78 +57,62 @@ class Decided:
 Read = Callable[[str], bytes]
 """Reads the bytes of a file by its id, one at a time: a year of photographs is a lot at once."""
 
-Key = tuple[str, str]
-"""Where a find is, and its text in small letters with single spaces."""
+
+class Key(NamedTuple):
+    """One find and no other: where in which text, its own words, what it is, whether it is sure.
+
+    `digest` is the SHA-256 of the whole text of the place: in another text it is another find, and
+    what was decided about this one says nothing about it.
+    """
+
+    place: str
+    digest: str
+    start: int
+    said: str
+    kind: str
+    sure: bool
 
 
-def key_of(place: str, text: str) -> Key:
-    """What finds that are decided together share."""
-    return place, " ".join(text.split()).casefold()
+def key_of(place: str, text: str, find: Find) -> Key:
+    """What a find is known by, in the text it was found in."""
+    return Key(place, digest_of(text), find.start, find.text, find.kind.value, find.sure)
 
 
-def texts(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Every text somebody typed, with the name of its place; empty ones are left out."""
-    for name, said in _typed(facts):
-        if said:
-            yield name, said
+def digest_of(text: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def titles(facts: Facts) -> dict[str, str]:
-    """What each place is called on a page: "Cooking together: what happened"."""
-    found = {
-        "strengths": "Strengths the report names",
-        "weaknesses": "Weaknesses the report names",
-    }
-    for standard in facts["standards"]:
-        found[f"narrative/{standard['name']}"] = f"What the portfolio says of {standard['name']}"
-    for n, _ in enumerate(facts["actions"]):
-        found[f"action/{n}/words"] = f"Action point {n + 1}"
-        found[f"action/{n}/done"] = f"Action point {n + 1}: what was done"
-    names = {"title": "title", "happened": "what happened", "shows": "what it shows",
-             "roles": "who was involved"}  # fmt: skip
-    for id_, item in facts["items"].items():
-        for name, words in names.items():
-            found[f"item/{id_}/{name}"] = f"{item['title']}: {words}"
-        for file in item["files"]:
-            found[f"file/{file['id']}"] = f"{item['title']}: in the file {file['name']}"
-            found[f"file/{file['id']}/alt"] = f"{item['title']}: what {file['name']} shows"
-            found[f"file/{file['id']}/name"] = f"{item['title']}: the name of a file"
-    for n, survey in enumerate(facts["surveys"]):
-        found[f"survey/{n}"] = survey["title"]
-    return found
+def put_right(facts: Facts, decided: Mapping[Key, Decided]) -> Facts:
+    """The facts with every decision carried out, each where its find stands.
 
-
-def put_right(
-    facts: Facts,
-    decided: Mapping[Key, Decided],
-    find: Callable[[str], Sequence[Find]],
-) -> Facts:
-    """The facts with every decision carried out; `find` finds as the check did.
-
-    A file that is left out is gone from its item; its name and description go with it.
+    A file that is left out is gone from its item; its name and description go with it. Raises
+    ValueError for words to be replaced that do not stand there: then the facts are not those that
+    were decided about.
     """
     made: Facts = copy.deepcopy(facts)
-    out = {
-        place.split("/")[1] for (place, _), one in decided.items() if one.decision is Decision.OUT
-    }
+    here: dict[tuple[str, str], list[tuple[Key, str]]] = {}
+    for key, one in decided.items():
+        if one.decision is Decision.REPLACE:
+            here.setdefault((key.place, key.digest), []).append((key, one.instead))
+    for text in list(texts(made)):
+        chosen = here.pop((text.place, digest_of(text.said)), ())
+        if chosen:
+            put(made, text.path, _replaced(text.said, chosen))
+    if here:
+        message = "a decision about a text that is not there"
+        raise ValueError(message)
+    out = {key.place.split("/")[1] for key, one in decided.items() if one.decision is Decision.OUT}
     for item in made["items"].values():
         item["files"] = [file for file in item["files"] if file["id"] not in out]
-    places = {place for place, _ in decided}
-    for place, said in list(_typed(made)):
-        if place in places:
-            _put(made, place, _replaced(place, said, decided, find(said)))
     return made
 
 
-def _replaced(place: str, said: str, decided: Mapping[Key, Decided], finds: Iterable[Find]) -> str:
-    parts: list[str] = []
-    at = 0
-    for one in sorted(finds, key=lambda found: found.start):
-        chosen = decided.get(key_of(place, one.text))
-        if chosen is not None and chosen.decision is Decision.REPLACE:
-            parts += [said[at : one.start], chosen.instead]
-            at = one.end
-    return "".join([*parts, said[at:]])
+def _replaced(said: str, chosen: Iterable[tuple[Key, str]]) -> str:
+    made = said
+    for key, instead in sorted(chosen, key=lambda one: one[0].start, reverse=True):
+        made = made[: key.start] + instead + made[key.start + len(key.said) :]
+    return made
 
 
 def around(said: str, find: Find) -> tuple[str, str, str]:
@@ -207,41 +193,19 @@ def chart_of(id_: str, picture: Bars | Lines) -> dict[str, Any]:
     }
 
 
-def _typed(facts: Facts) -> Iterator[tuple[str, str]]:
-    yield "strengths", facts["strengths"]
-    yield "weaknesses", facts["weaknesses"]
-    for standard in facts["standards"]:
-        yield f"narrative/{standard['name']}", standard["narrative"]
-    for n, action in enumerate(facts["actions"]):
-        yield f"action/{n}/words", action["words"]
-        yield f"action/{n}/done", action["done"]
-    for id_, item in facts["items"].items():
-        for name in _OF_ITEM:
-            yield f"item/{id_}/{name}", item[name]
-        for file in item["files"]:
-            yield f"file/{file['id']}/alt", file["alt"]
-            yield f"file/{file['id']}/name", file["name"]
-    for n, survey in enumerate(facts["surveys"]):
-        yield f"survey/{n}", survey["words"]
-
-
-def _put(facts: Facts, place: str, said: str) -> None:
-    kind, _, rest = place.partition("/")
-    if kind in {"strengths", "weaknesses"}:
-        facts[kind] = said
-    elif kind == "narrative":
-        next(one for one in facts["standards"] if one["name"] == rest)["narrative"] = said
-    elif kind == "survey":
-        facts["surveys"][int(rest)]["words"] = said
-    else:
-        of, _, name = rest.rpartition("/")
-        if kind == "action":
-            facts["actions"][int(of)][name] = said
-        elif kind == "item":
-            facts["items"][of][name] = said
-        else:
-            _file(facts, of)[name] = said
-
-
-def _file(facts: Facts, id_: str) -> dict[str, Any]:
-    return next(file for _, file in files_of(facts) if file["id"] == id_)
+__all__ = [
+    "AROUND",
+    "Decided",
+    "Decision",
+    "Facts",
+    "Key",
+    "Read",
+    "around",
+    "chart_of",
+    "digest_of",
+    "files_of",
+    "key_of",
+    "name_files",
+    "picture_of",
+    "put_right",
+]

@@ -14,9 +14,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from evidence.bare_letters import bare
 from evidence.echoes import echoes
 from evidence.finds import Find, Kind, apart
-from evidence.names import Names, Person, bare, find_names, index
+from evidence.names import Names, Person, find_names, index
 from evidence.numbers import find_numbers
 
 _CODE = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9-]{0,11}(?![\w-])")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from PIL import Image
+from sqlalchemy import select
 
 from base import clock
 from base.database import db
@@ -16,8 +17,9 @@ from base.work import unit_of_work
 from evidence import pack_store
 from evidence.attachments import examine
 from evidence.models import AwardCycle, EvidenceItem, KeptUpload, PackAccess, PackFind
-from evidence.portfolio import chart_of, files_of, name_files
-from evidence.queries.communities import Community
+from evidence.portfolio import Decision, chart_of, files_of, name_files
+from evidence.queries.communities import Community, community_of
+from evidence.queries.known_people import known_at
 from evidence.queries.pack_facts import gather
 from evidence.services import cycles, files, items, pack_work, packs
 from evidence.services.items import Written
@@ -73,15 +75,16 @@ def of_packs(cycle: AwardCycle, by: User) -> dict[str, Any]:
     chart = Bars("Hours", "Three hours.", ["Jan"], [Series("Hours", [3])], "hours", what="Month")
     facts["charts"] = [chart_of("hours", chart)]
     name_files(facts)
-    find = PackFind(
-        pack_id=pack.id, place="strengths", where="Strengths", text="will", said="Will",
-        kind="name", sure=False, before="", after="", decision="keep",
-    )  # fmt: skip
+    facts["strengths"] = "Ring 07700 900123."
+    found = pack_work.look(facts, known_at(community_of(cycle)), {}, clock.today())
     with unit_of_work():
-        pack_work.gathered(pack, facts, [], by=by)
-        db.session.add(find)
+        pack_work.gathered(pack, facts, found, by=by)
+        db.session.flush()
+        finds = list(db.session.scalars(select(PackFind).where(PackFind.pack_id == pack.id)))
+        find = next(one for one in finds if one.place == "strengths")
+        packs.decide(pack, finds, Decision.KEEP, "", by=by)
         pack_work.written(pack, facts, size=1, digest="0", by=by)
-        packs.release(pack, by=by)
+        assert packs.release(pack, by=by) == 0
         access = PackAccess(
             pack_id=pack.id, whom=by.name, until=date(2026, 6, 1), user_id=by.id,
             made_at=clock.now(), made_by_id=by.id,

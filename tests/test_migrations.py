@@ -17,10 +17,10 @@ from base.database import Base, db
 from base.work import unit_of_work
 from calendars.services import feeds
 from config import ROOT
-from evidence.models import CommunityMinutes, EvidenceItem, VoiceSaid
+from evidence.models import CommunityMinutes, EvidenceItem, PackFind, VoiceSaid
 from evidence.queries.frameworks import in_use
 from evidence.services import meeting_evidence, voice_decisions
-from people.models import Hold, Stay, Team
+from people.models import FormerName, Hold, Stay, Team, User
 from people.roles import Role
 from tests.build import SYSTEM, Build
 from tests.conftest import test_config
@@ -290,4 +290,42 @@ def test_what_is_being_done_is_answered_after_a_step_back(empty: Flask) -> None:
     db.session.remove()
     upgrade()
     assert db.session.scalars(idea).all() == ["forward"]
+    check()
+
+
+def test_finds_of_one_word_become_one_again_by_a_step_back(empty: Flask) -> None:
+    """What was decided differently about one word in one place is decided anew."""
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    build_everything(build, team, build.user("Asha Lead"))
+    pack = db.session.scalars(select(PackFind.pack_id)).first()
+    values = {"pack_id": pack, "where": "Strengths", "said": "Will", "before": "", "after": ""}
+    ways = {"strengths": ("", "keep", "keep"), "weaknesses": ("keep", "keep"), "file/1": ("out",)}
+    rows = [
+        PackFind(
+            **values, place=place, text="okafor", kind="unread" if place == "file/1" else "name",
+            start=n, digest="d", sure=n == 1, decision=way,
+        )
+        for place, each in ways.items()
+        for n, way in enumerate(each)
+    ]  # fmt: skip
+    former = FormerName(
+        user_id=db.session.scalar(select(User.id)), what="name", was="Ann", until=clock.now()
+    )
+    build.save(*rows, former)
+    db.session.remove()
+    downgrade(revision="0028")
+    downgrade(revision="-1")
+    found = text(
+        "select place, sure, decision, times from pack_find where text = 'okafor' order by place"
+    )
+    assert [tuple(row) for row in db.session.execute(found)] == [
+        ("strengths", True, "", 3),
+        ("weaknesses", True, "keep", 2),
+    ]
+    db.session.remove()
+    upgrade()
+    again = text("select distinct start, digest, also::text from pack_find")
+    assert [tuple(row) for row in db.session.execute(again)] == [(0, "", "[]")]
     check()

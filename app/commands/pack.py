@@ -26,7 +26,6 @@ from evidence.queries.communities import Community
 from evidence.queries.cycles import cycle_now
 from evidence.queries.known_people import known_at
 from evidence.queries.pack_facts import gather
-from evidence.redaction import check
 from evidence.services import pack_work
 from people.models import Team, Venue
 
@@ -69,15 +68,16 @@ def _write(cycle: AwardCycle, first: date, last: date, audience: str, out: Path)
     undecided = [one for one in found if one.key not in decided]
     if undecided:
         for one in undecided:
-            said = f"{one.before}[{one.said}]{one.after}".replace("\n", " ")
+            before, words, after = one.around
+            said = f"{before}[{words}]{after}".replace("\n", " ")
             click.echo(f"{one.where}: {one.find.kind.words}: {said}", err=True)
         many = f"{len(undecided)} find{'' if len(undecided) == 1 else 's'}"
         raise Refused(
             f"{many} to be decided by a person. Ask for a pack in Daybook and decide there; "
             "nothing was written."
         )
-    choices = {key: pack_work.decided(row) for key, row in decided.items()}
-    final = put_right(facts, choices, lambda said: check(said, what, today=clock.today()))
+    choices = {one.key: pack_work.decided(decided[one.key]) for one in found}
+    final = put_right(facts, choices)
     pack_work.without_erased(final)
     name_files(final)
     _made(cycle, final, out)

@@ -28,6 +28,10 @@ OF_FILES = (
     ("out", "Leave the whole file out"),
     ("keep", "It stays: it tells nobody who somebody is"),
 )
+OF_UNREAD = (
+    ("out", "Leave the whole file out"),
+    ("keep", "It stays: I looked, and it tells nobody who somebody is"),
+)
 
 
 class DecideForm(BaseForm):
@@ -53,7 +57,7 @@ class WithdrawPackForm(BaseForm):
     why = LineField(
         "Why?",
         [Required("Say why, such as: somebody took back their consent.")],
-        description="Whoever opens the pack reads this. Name nobody.",
+        description="For staff: whoever opens the pack reads that it was withdrawn and when.",
         limit=200,
     )
 

@@ -74,13 +74,16 @@ class PackProgress(Base):
 class PackFind(Audited, Base):
     """Something in a pack that may tell who somebody is, and what a person decided about it.
 
-    `place` and `text` are those of `evidence.portfolio.key_of`; `before` and `after` what stands
-    around it. Finds of the same text in the same place are one row; `times` says how often.
+    `place` is that of `evidence.pack_texts`, `start` where in its text it stands, and `digest` the
+    SHA-256 of that text: a decision holds for the same find in the same text alone, and for nothing
+    where the digest is empty. `text` is what it says in small letters, `before` and `after` what
+    stands around it. In a file, finds of the same words are one row: `also` are the others, each
+    [before, said, after], and `times` says how many they are together.
     """
 
     __tablename__ = "pack_find"
     __table_args__ = (
-        UniqueConstraint("pack_id", "place", "text"),
+        UniqueConstraint("pack_id", "place", "start", "text"),
         CheckConstraint(f"decision in {DECISIONS}", name="decision"),
         CheckConstraint("(decision = 'replace') = (instead <> '')", name="instead"),
     )
@@ -96,6 +99,9 @@ class PackFind(Audited, Base):
     before: Mapped[Words]
     after: Mapped[Words]
     times: Mapped[int] = mapped_column(default=1)
+    start: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[Words] = mapped_column(default="")
+    also: Mapped[list[list[str]]] = mapped_column(JSONB, default=list)
     decision: Mapped[Words] = mapped_column(default="")
     instead: Mapped[Words] = mapped_column(default="")
     decided_at: Mapped[Instant | None]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -49,7 +50,11 @@ class PackLine:
 
 @dataclass(frozen=True, slots=True)
 class FindLine:
-    """One find: what it is, where, what stands around it, and what was decided."""
+    """One find: what it is, where, what stands around it, and what was decided.
+
+    `also`: the others of the same words in a file, each [before, said, after]. `file`: where a file
+    is opened in which nothing could be read.
+    """
 
     href: str
     what: str
@@ -57,9 +62,10 @@ class FindLine:
     before: str
     said: str
     after: str
-    times: int
+    also: list[list[str]]
     sure: bool
     in_file: bool
+    file: str
     decided: str
     by: str
 
@@ -104,9 +110,10 @@ def find_line(find: PackFind) -> FindLine:
         find.before,
         find.said,
         find.after,
-        find.times,
+        find.also,
         find.sure,
         is_in_file(find),
+        _opened(find) if find.kind == Kind.UNREAD.value else "",
         _decided(find),
         find.decided_by.name if find.decided_by is not None else "",
     )
@@ -115,6 +122,10 @@ def find_line(find: PackFind) -> FindLine:
 def is_in_file(find: PackFind) -> bool:
     """Whether a find is in what can be read inside a file."""
     return find.place.startswith("file/") and find.place.count("/") == 1
+
+
+def _opened(find: PackFind) -> str:
+    return url_for("evidence_files.show_file", file_id=UUID(find.place.partition("/")[2]))
 
 
 def alike(finds: Sequence[PackFind], in_file: bool) -> list[PackFind]:  # noqa: FBT001 what it is about

@@ -208,7 +208,12 @@ def _action(action: Any) -> dict[str, str]:
         state = f"Met on {in_words(action.done_on)}"
     elif action.due is not None:
         state = f"To be met by {in_words(action.due)}"
-    return {"words": action.words, "state": state, "done": action.done_words}
+    return {
+        "id": str(action.public_id),
+        "words": action.words,
+        "state": state,
+        "done": action.done_words,
+    }
 
 
 def _figures(community: Community, used: InUse, first: date, last: date) -> list[dict[str, str]]:

@@ -77,6 +77,7 @@ def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
     )
     many = len(asked)
     return {
+        "id": "answers",
         "title": "How many answered",
         "when": f"{many} questionnaire{'' if many == 1 else 's'}, anonymous, in this award cycle"
         f"{'; each group by its fullest round' if many > 1 else ''}",
@@ -99,6 +100,7 @@ def _at_least(goal: Reached, asked: Sequence[Asked]) -> str:
 def _survey(told: climate.Shown, *, own_words: bool) -> dict[str, Any]:
     one, figures = told.held.round, told.figures
     made = {
+        "id": str(one.public_id),
         "title": f"{told.held.instrument.name}, asked of {one.who}",
         "when": range_words(one.opens, one.closes),
         "words": too_few(figures),

@@ -93,7 +93,13 @@ def finds_of(pack: EvidencePack) -> Sequence[PackFind]:
         select(PackFind)
         .where(PackFind.pack_id == pack.id)
         .options(joinedload(PackFind.decided_by))
-        .order_by(PackFind.decision != "", PackFind.sure.desc(), PackFind.where, PackFind.id)
+        .order_by(
+            PackFind.decision != "",
+            PackFind.sure.desc(),
+            PackFind.where,
+            PackFind.place,
+            PackFind.start,
+        )
     ).all()
 
 
@@ -116,12 +122,18 @@ def get_find(user: User, public_id: UUID) -> PackFind:
 
 
 def same_elsewhere(find: PackFind) -> Sequence[PackFind]:
-    """The finds of the same text in other places of the same pack, decided or not."""
+    """The finds of the same words elsewhere in the same pack that are as sure, decided or not.
+
+    None for a file in which nothing could be read: somebody has to look at each.
+    """
+    if not find.text:
+        return []
     return db.session.scalars(
         select(PackFind)
         .where(
             PackFind.pack_id == find.pack_id,
             PackFind.text == find.text,
+            PackFind.sure.is_(find.sure),
             PackFind.id != find.id,
         )
         .order_by(PackFind.id)

@@ -6,11 +6,10 @@ step under way: what was not written is done again from its beginning.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,21 +19,11 @@ from base import clock
 from base.audit import Actor, record
 from base.database import db
 from base.work import lock
-from evidence.finds import Find
+from evidence.finds import Find, Kind
 from evidence.gone import without
 from evidence.models import AwardCycle, EvidenceFile, EvidencePack, PackFind, PackProgress
-from evidence.portfolio import (
-    Decided,
-    Decision,
-    Facts,
-    Key,
-    around,
-    files_of,
-    key_of,
-    put_right,
-    texts,
-    titles,
-)
+from evidence.pack_texts import Facts, texts, title_of_file
+from evidence.portfolio import Decided, Decision, Key, around, files_of, key_of, put_right
 from evidence.queries.communities import community_of
 from evidence.queries.known_people import known_at
 from evidence.queries.packs import withdrawn_since
@@ -42,61 +31,86 @@ from evidence.redaction import Known, check
 
 _AT_WORK = frozenset({"asked", "to_make"})
 """The states the work begins from; in any other, somebody decided otherwise while it went on."""
+WITH_WORDS: Final = {"pdf", "docx"}
+"""The kinds of files that have words in them; a photograph is described by whoever adds it."""
+Around = tuple[str, str, str]
+"""What stands before a find, the find, and what stands after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Finds of one text in one place: where, the first of them with what is around, how often."""
+    """A find with what stands around it; in a file, with the others of the same words."""
 
     key: Key
     where: str
     find: Find
-    before: str
-    said: str
-    after: str
-    times: int
-    sure: bool
+    around: Around
+    also: tuple[Around, ...] = ()
 
 
 def look(facts: Facts, what: Known, in_files: Mapping[str, str], today: date) -> list[Seen]:
     """Everything found in a pack's texts and in what can be read of its files, by place.
 
-    `in_files` is the text of each file by its id.
+    `in_files` is the text of each file that is still there by its id. A document without any is
+    found too: somebody has to look at it.
     """
-    named = titles(facts)
-    places = [*texts(facts)]
-    places += [(f"file/{id_}", said) for id_, said in in_files.items() if said]
     found: list[Seen] = []
-    for place, said in places:
-        finds = check(said, what, today=today)
-        often = Counter(key_of(place, one.text) for one in finds)
-        sure = {key_of(place, one.text) for one in finds if one.sure}
-        for key, times in often.items():
-            first = next(one for one in finds if key_of(place, one.text) == key)
-            before, words, after = around(said, first)
-            found.append(
-                Seen(key, named.get(place, place), first, before, words, after, times, key in sure)
-            )
+    for text in texts(facts):
+        for find in check(text.said, what, today=today):
+            key = key_of(text.place, text.said, find)
+            found.append(Seen(key, text.title, find, around(text.said, find)))
+    for id_, file in files_of(facts):
+        place, title = title_of_file(facts["items"][id_], file)
+        said = in_files.get(file["id"])
+        if said is None:  # it was removed since
+            continue
+        if said.strip():
+            found += _in_file(place, title, said, check(said, what, today=today))
+        elif file["kind"] in WITH_WORDS:
+            find = Find(0, 0, Kind.UNREAD, "", sure=True)
+            found.append(Seen(key_of(place, said, find), title, find, ("", "", "")))
     return found
 
 
+def _in_file(place: str, title: str, said: str, finds: Sequence[Find]) -> list[Seen]:
+    """The finds of a file, those of the same words and as sure together: it stays or goes whole."""
+    alike: dict[tuple[str, bool], list[Find]] = {}
+    for find in finds:
+        alike.setdefault((plain(find.text), find.sure), []).append(find)
+    return [
+        Seen(
+            key_of(place, said, first),
+            title,
+            first,
+            around(said, first),
+            tuple(around(said, one) for one in others),
+        )
+        for first, *others in alike.values()
+    ]
+
+
 def keep_finds(pack: EvidencePack, found: Iterable[Seen], earlier: Mapping[Key, PackFind]) -> int:
-    """Keep what was found anew; what was decided about the same before stands. How many wait."""
-    kept = {
-        (one.place, one.text): one
-        for one in db.session.scalars(select(PackFind).where(PackFind.pack_id == pack.id))
-    }
+    """Keep what was found anew; what was decided about the same in the same text stands.
+
+    How many wait to be decided.
+    """
+    rows = db.session.scalars(select(PackFind).where(PackFind.pack_id == pack.id)).all()
+    kept = {(one.place, one.start, one.text): one for one in rows}
+    before = {**earlier, **{_key(one): one for one in rows if one.decision}}
     wait = 0
     for one in found:
-        place, text = one.key
-        was = kept.pop(one.key, None)
-        before = was if was is not None and was.decision else earlier.get(one.key)
-        row = was if was is not None else PackFind(pack=pack, place=place, text=text)
-        row.where, row.said, row.kind, row.sure = one.where, one.said, one.find.kind.value, one.sure
-        row.before, row.after, row.times = one.before, one.after, one.times
-        if before is not None:
-            row.decision, row.instead = before.decision, before.instead
-            row.decided_at, row.decided_by_id = before.decided_at, before.decided_by_id
+        place, digest, start, said, kind, sure = one.key
+        text, was = plain(said), before.get(one.key)
+        row = kept.pop((place, start, text), None)
+        if row is None:
+            row = PackFind(pack=pack, place=place, start=start, text=text)
+        row.where, row.said, row.kind, row.sure = one.where, said, kind, sure
+        row.before, _, row.after = one.around
+        row.digest, row.times = digest, 1 + len(one.also)
+        row.also = [list(other) for other in one.also]
+        row.decision, row.instead = (was.decision, was.instead) if was is not None else ("", "")
+        row.decided_at = was.decided_at if was is not None else None
+        row.decided_by_id = was.decided_by_id if was is not None else None
         wait += not row.decision
         db.session.add(row)
     for gone in kept.values():
@@ -111,10 +125,10 @@ def earlier_decisions(cycle: AwardCycle) -> dict[Key, PackFind]:
         select(PackFind)
         .join(PackFind.pack)
         .join(EvidencePack.cycle)
-        .where(community.owns(AwardCycle), PackFind.decision != "")
+        .where(community.owns(AwardCycle), PackFind.decision != "", PackFind.digest != "")
         .order_by(PackFind.decided_at)
     )
-    return {(one.place, one.text): one for one in rows}
+    return {_key(one): one for one in rows}
 
 
 def decisions_of(pack: EvidencePack) -> dict[Key, Decided]:
@@ -122,7 +136,7 @@ def decisions_of(pack: EvidencePack) -> dict[Key, Decided]:
     rows = db.session.scalars(
         select(PackFind).where(PackFind.pack_id == pack.id, PackFind.decision != "")
     )
-    return {(one.place, one.text): decided(one) for one in rows}
+    return {_key(one): decided(one) for one in rows}
 
 
 def decided(find: PackFind) -> Decided:
@@ -130,12 +144,19 @@ def decided(find: PackFind) -> Decided:
     return Decided(Decision(find.decision), find.instead)
 
 
+def plain(text: str) -> str:
+    """Words in small letters with single spaces, by which those that say the same are found."""
+    return " ".join(text.split()).casefold()
+
+
+def _key(find: PackFind) -> Key:
+    return Key(find.place, find.digest, find.start, find.said, find.kind, find.sure)
+
+
 def final_facts(pack: EvidencePack) -> Facts:
     """A pack's facts with everything carried out that was decided."""
     assert pack.facts is not None  # noqa: S101 only packs that were gathered come here
-    community, today = community_of(pack.cycle), pack.asked_at.date()
-    what = known_at(community)
-    return put_right(pack.facts, decisions_of(pack), lambda said: check(said, what, today=today))
+    return put_right(pack.facts, decisions_of(pack))
 
 
 def file_texts(facts: Facts) -> dict[str, str]:
@@ -213,6 +234,14 @@ def failed(pack: EvidencePack, why: str, *, by: Actor) -> None:
         return
     pack.state, pack.problem = "failed", why
     record("pack.failed", f"A pack could not be made: {why}", by=by, about=[pack.public_id])
+
+
+def look_again(pack: EvidencePack) -> int:
+    """Look through a pack's facts for everybody known now; how many finds nobody decided about."""
+    assert pack.facts is not None  # noqa: S101 only packs that were made come here
+    what, texts_of_files = known_at(community_of(pack.cycle)), file_texts(pack.facts)
+    found = look(pack.facts, what, texts_of_files, clock.today())
+    return keep_finds(pack, found, earlier_decisions(pack.cycle))
 
 
 def say(pack_id: int, percent: int, doing: str) -> None:

@@ -17,6 +17,7 @@ from evidence.models import AwardCycle, EvidencePack, PackFind
 from evidence.portfolio import Decision
 from evidence.queries.communities import community_of
 from evidence.queries.packs import withdrawn_since
+from evidence.services import pack_work
 from people.models import User
 
 LONGEST = 366 * 3
@@ -128,15 +129,30 @@ def renew(pack: EvidencePack, *, by: User) -> EvidencePack:
     return ask_for_pack(pack.cycle, first=pack.first, last=pack.last, audience=pack.audience, by=by)
 
 
-def release(pack: EvidencePack, *, by: User) -> None:
-    """Release a pack: from now on nothing of it changes. Raises `Refused` until it is made."""
+def release(pack: EvidencePack, *, by: User) -> int:
+    """Release a pack: from now on nothing of it changes. Raises `Refused` until it is made.
+
+    It is looked through once more: somebody may have come to live or work there since it was made.
+    When more is found, it is to be checked again instead; how many finds there are to decide about.
+    """
     lock(pack)
     if pack.state == "released":
-        return
+        return 0
     if pack.state != "made" or undecided(pack):
         raise Refused("This pack is not ready to be released.")
     if pack.final is not None and (gone := withdrawn_since(pack.final)):
         raise Refused(f"{said(pack.final, gone)} Gather the pack again, then release it.")
+    more = pack_work.look_again(pack)
+    if more:
+        pack.state = "to_check"
+        record(
+            "pack.checked_again",
+            f"{by.name} would have released a pack; {more} more find{'' if more == 1 else 's'} "
+            "came to light, and it is to be checked again.",
+            by=by,
+            about=[pack.public_id],
+        )
+        return more
     pack.state, pack.released_at, pack.released_by_id = "released", clock.now(), by.id
     record(
         "pack.released",
@@ -144,6 +160,7 @@ def release(pack: EvidencePack, *, by: User) -> None:
         by=by,
         about=[pack.public_id, pack.cycle.public_id],
     )
+    return 0
 
 
 def withdraw(pack: EvidencePack, *, why: str, by: User) -> None:

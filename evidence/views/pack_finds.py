@@ -12,7 +12,7 @@ from base.access import needs
 from base.actions import page, perform
 from base.forms import load
 from evidence.forms.items import SureForm
-from evidence.forms.packs import OF_FILES, DecideForm
+from evidence.forms.packs import OF_FILES, OF_UNREAD, DecideForm
 from evidence.portfolio import Decision
 from evidence.presenters import packs as show
 from evidence.queries import packs as queries
@@ -48,7 +48,7 @@ def decide_find(find_id: UUID) -> ResponseReturnValue:
     line = show.find_line(find)
     form = load(DecideForm, data=show.decision_of(find))
     if line.in_file:
-        form.decision.offer(OF_FILES)
+        form.decision.offer(OF_UNREAD if line.file else OF_FILES)
         del form.instead
     if not elsewhere:
         del form.everywhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -129,8 +129,7 @@ def release_pack(pack_id: UUID) -> ResponseReturnValue:
     done = perform(
         form,
         lambda: services.release(pack, by=current_user),
-        then=lambda _: _of(pack),
-        say="The pack is released.",
+        then=lambda more: _to_check(pack, more) if more else _released(pack),
     )
     return done or page(
         "evidence/release_pack.html", form=form, pack=pack, silent=show.silent_standards(pack)
@@ -208,6 +207,22 @@ def _closed(pack: Any) -> str:
         return ""
     gone = queries.withdrawn_since(pack.final)
     return closed(pack.final, gone) if gone else ""
+
+
+def _released(pack: Any) -> str:
+    flash("The pack is released.", "success")
+    return _of(pack)
+
+
+def _to_check(pack: Any, more: int) -> str:
+    """Where to decide about what came to light just before the release, once it is said."""
+    words = "1 more find is" if more == 1 else f"{more} more finds are"
+    flash(
+        f"The pack was not released: {words} to be decided. Somebody came, or a name was changed, "
+        "after it was made. Decide, make it, then release it.",
+        "note",
+    )
+    return url_for("pack_finds.list_finds", pack_id=pack.public_id)
 
 
 def _of(pack: Any) -> str:

@@ -3,6 +3,7 @@
 from people.models.availability import Leave, Shift, Unavailability, WorkingPattern
 from people.models.busy import BusyCalendar, BusyTime
 from people.models.computers import ComputerSignIn, Pin, SharedComputer
+from people.models.former_names import FormerName
 from people.models.imports import ImportBatch
 from people.models.participants import (
     Caseload,
@@ -35,6 +36,7 @@ __all__ = [
     "Closure",
     "ComputerSignIn",
     "ContactPreference",
+    "FormerName",
     "Hold",
     "ImportBatch",
     "KeepApart",

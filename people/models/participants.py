@@ -41,20 +41,20 @@ class Participant(Audited, Base):
     )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
-    code: Mapped[Words]
-    given_name: Mapped[Words]
-    family_name: Mapped[Words]
-    preferred_name: Mapped[Words] = mapped_column(default="")
+    code: Mapped[Words] = mapped_column(active_history=True)
+    given_name: Mapped[Words] = mapped_column(active_history=True)
+    family_name: Mapped[Words] = mapped_column(active_history=True)
+    preferred_name: Mapped[Words] = mapped_column(default="", active_history=True)
     date_of_birth: Mapped[Day]
     sex: Mapped[Words] = mapped_column(default="not_recorded")
     nhs_number: Mapped[Words | None] = mapped_column(unique=True)
     crn: Mapped[Words | None] = mapped_column(unique=True)
     prison_number: Mapped[Words | None] = mapped_column(unique=True)
     pnc: Mapped[Words | None] = mapped_column(unique=True)
-    practitioner_name: Mapped[Words] = mapped_column(default="")
+    practitioner_name: Mapped[Words] = mapped_column(default="", active_history=True)
     practitioner_email: Mapped[Words] = mapped_column(default="")
     practitioner_phone: Mapped[Words] = mapped_column(default="")
-    coordinator_name: Mapped[Words] = mapped_column(default="")
+    coordinator_name: Mapped[Words] = mapped_column(default="", active_history=True)
     coordinator_email: Mapped[Words] = mapped_column(default="")
     coordinator_phone: Mapped[Words] = mapped_column(default="")
     supervision_ends: Mapped[Day | None]

@@ -57,7 +57,7 @@ class User(Base, UserMixin):
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
     email: Mapped[Words]
-    name: Mapped[Words]
+    name: Mapped[Words] = mapped_column(active_history=True)
     professional_group: Mapped[Words] = mapped_column(default="")
     staff_code: Mapped[Words] = mapped_column(default="")
     password: Mapped[Words | None]

@@ -105,6 +105,7 @@ def test_only_counts_are_shown_until_it_is_closed(
     assert "Answered: residents 8 of 10." in gaps
     assert surveys(award) == [
         {
+            "id": "answers",
             "title": "How many answered",
             "when": "1 questionnaire, anonymous, in this award cycle",
             "words": "Still wanted: 2 from residents.",

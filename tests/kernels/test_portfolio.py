@@ -5,14 +5,17 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from base.pictures import Bars, Lines, Series
 from evidence.finds import Find, Kind
+from evidence.pack_texts import texts
 from evidence.portfolio import (
     Decided,
     Decision,
+    Key,
     around,
     chart_of,
     files_of,
@@ -20,8 +23,6 @@ from evidence.portfolio import (
     name_files,
     picture_of,
     put_right,
-    texts,
-    titles,
 )
 
 
@@ -41,10 +42,10 @@ def facts(**kw: Any) -> dict[str, Any]:
     return {
         "strengths": "Will",
         "weaknesses": "",
-        "standards": [{"name": "Belonging", "narrative": "Will is kind."}],
+        "standards": [{"name": "Belonging", "narrative": "Will is kind.", "criteria": []}],
         "items": {"i1": item},
-        "actions": [{"words": "Ask Will.", "done": "Asked."}],
-        "surveys": [{"title": "A survey", "words": "Will said so."}],
+        "actions": [{"id": "a1", "words": "Ask Will.", "done": "Asked."}],
+        "surveys": [{"id": "s1", "title": "A survey", "words": "Will said so."}],
         **kw,
     }
 
@@ -57,30 +58,35 @@ def find_will(said: str) -> list[Find]:
     return found
 
 
+def decided_in(
+    told: dict[str, Any], place: str, *ways: Decided, find: Any = find_will
+) -> dict[Key, Decided]:
+    """A decision about each find of a place, in their order; one alone is for all of them."""
+    [text] = [one for one in texts(told) if one.place == place]
+    keys = [key_of(place, text.said, one) for one in find(text.said)]
+    return dict(zip(keys, ways * len(keys) if len(ways) == 1 else ways, strict=False))
+
+
 def test_every_text_has_a_place_and_every_place_a_name() -> None:
-    told = facts()
-    places = dict(texts(told))
-    assert set(places) <= set(titles(told))
+    places = {one.place: one.said for one in texts(facts())}
     assert places["item/i1/happened"] == "Will cooked. Will ate."
     assert places["file/f1/alt"] == "Will at the stove"
+    assert places["action/a1/words"] == "Ask Will."
     assert "weaknesses" not in places, "nothing was written"
+    assert [one.title for one in texts(facts()) if one.place == "action/a1/done"] == [
+        "Action point 1: what was done"
+    ]
 
 
 def test_what_was_decided_is_carried_out_in_its_place_alone() -> None:
     told = facts()
     before = copy.deepcopy(told)
     replaced = Decided(Decision.REPLACE, "a resident")
-    made = put_right(
-        told,
-        {
-            key_of("item/i1/happened", "Will"): replaced,
-            key_of("action/0/words", "Will"): replaced,
-            key_of("file/f1/name", "Will"): replaced,
-            key_of("survey/0", "Will"): replaced,
-            key_of("strengths", "Will"): Decided(Decision.KEEP),
-        },
-        find_will,
-    )
+    places = ("item/i1/happened", "action/a1/words", "file/f1/name", "survey/s1/words")
+    choices = {
+        key: one for place in places for key, one in decided_in(told, place, replaced).items()
+    }
+    made = put_right(told, choices | decided_in(told, "strengths", Decided(Decision.KEEP)))
     assert told == before, "the facts as gathered stay"
     assert made["items"]["i1"]["happened"] == "a resident cooked. a resident ate."
     assert made["actions"][0]["words"] == "Ask a resident."
@@ -90,8 +96,21 @@ def test_what_was_decided_is_carried_out_in_its_place_alone() -> None:
     assert made["standards"][0]["narrative"] == "Will is kind."
 
 
+def test_each_of_several_in_one_place_has_its_own_decision() -> None:
+    ways = Decided(Decision.KEEP), Decided(Decision.REPLACE, "a resident")
+    made = put_right(facts(), decided_in(facts(), "item/i1/happened", *ways))
+    assert made["items"]["i1"]["happened"] == "Will cooked. a resident ate."
+
+
+def test_a_decision_about_another_text_is_refused() -> None:
+    choices = decided_in(facts(), "strengths", Decided(Decision.REPLACE, "a resident"))
+    with pytest.raises(ValueError, match="not there"):
+        put_right(facts(strengths="Will it be a strength?"), choices)
+
+
 def test_a_file_left_out_is_gone_with_its_words() -> None:
-    made = put_right(facts(), {key_of("file/f1", "Will"): Decided(Decision.OUT)}, find_will)
+    key = key_of("file/f1", "Will", Find(0, 4, Kind.NAME, "Will", sure=True))
+    made = put_right(facts(), {key: Decided(Decision.OUT)})
     assert [file["id"] for _, file in files_of(made)] == ["f2"]
 
 
@@ -100,17 +119,17 @@ def test_nothing_decided_changes_nothing(happened: str, narrative: str) -> None:
     told = facts()
     told["items"]["i1"]["happened"] = happened
     told["standards"][0]["narrative"] = narrative
-    assert put_right(told, {}, find_will) == told
+    assert put_right(told, {}) == told
 
 
-@given(st.lists(st.sampled_from(["Will", " ", "cook", ".", "\n", "Willow"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["Will", " ", "cook", ".", "\n", "Willow"]), min_size=1, max_size=12)
+)
 def test_replacing_everything_leaves_nothing_of_it(parts: list[str]) -> None:
     told = facts()
     said = told["items"]["i1"]["happened"] = "".join(parts)
-    made = put_right(
-        told, {key_of("item/i1/happened", "Will"): Decided(Decision.REPLACE, "x")}, find_will
-    )
-    assert made["items"]["i1"]["happened"] == said.replace("Will", "x")
+    made = put_right(told, decided_in(told, "item/i1/happened", Decided(Decision.REPLACE, "xy")))
+    assert made["items"]["i1"]["happened"] == said.replace("Will", "xy")
 
 
 def test_files_are_named_by_number_and_never_twice() -> None:
