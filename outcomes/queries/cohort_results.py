@@ -22,7 +22,7 @@ from outcomes.queries.instruments import InUse, in_use
 from outcomes.queries.person_results import END_WITHIN_DAYS, end_rules
 from outcomes.queries.plans import PlanRow, rows_of
 from outcomes.queries.responses import stands
-from people.models import Team, User
+from people.models import Participant, Team, User
 from people.roles import Can
 from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
 
@@ -31,18 +31,43 @@ _IN = ("enrolled", "paused", "completed", "left")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose results: everybody in these cohorts, or who was in one on some day of a span."""
+    """Whose results: everybody in these cohorts, or who was in one on some day of a span.
+
+    `leaving`: for what leaves the team. Then cohorts are whole, whoever was in one on some day of
+    the span; and whoever only named staff see is left out for everybody, or the files of two
+    members of staff would differ by this one person.
+    """
 
     cohorts: Sequence[Cohort]
     first: date | None = None
     last: date | None = None
+    leaving: bool = False
 
     def where(self) -> tuple[ColumnElement[bool], ...]:
         """The enrolments meant."""
-        found: list[ColumnElement[bool]] = [
+        if not self.leaving:
+            return (*self._in_cohorts(), *self._in_span())
+        if self.last is None and self.first is None:
+            return self._in_cohorts()
+        running = select(Enrolment.cohort_id).where(*self._in_cohorts(), *self._in_span())
+        return (*self._in_cohorts(), Enrolment.cohort_id.in_(running))
+
+    def everybody(self) -> Wanted:
+        """The same whatever the days."""
+        return Wanted(self.cohorts, leaving=self.leaving)
+
+    def seen_by(self, user: User) -> ColumnElement[bool]:
+        """Whether a participant is counted."""
+        return Participant.limited_access.is_(False) if self.leaving else open_to(user)
+
+    def _in_cohorts(self) -> tuple[ColumnElement[bool], ...]:
+        return (
             Enrolment.cohort_id.in_([one.id for one in self.cohorts]),
             Enrolment.status.in_(_IN),
-        ]
+        )
+
+    def _in_span(self) -> tuple[ColumnElement[bool], ...]:
+        found: list[ColumnElement[bool]] = []
         if self.last:
             found.append(Enrolment.enrolled_on <= self.last)
         if self.first:
@@ -52,11 +77,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CohortRead:
-    """What there is to summarise. `hidden`: people left out whose record only named staff see."""
+    """What there is to summarise. `hidden`: people left out whose record only named staff see.
+
+    `whole`: these are all the cohorts of one programme that anybody was in.
+    """
 
     members: list[Member]
     asked: list[Asked]
     hidden: int
+    whole: bool = False
 
 
 def get_cohorts(user: User, team: Team) -> Sequence[Cohort]:
@@ -97,7 +126,14 @@ def read(user: User, wanted: Wanted, today: date) -> CohortRead:
         for instrument in _instruments(used, dict.fromkeys([*planned, *slugs]))
         for key in instrument.scores
     ]
-    return CohortRead(members, asked, hidden)
+    return CohortRead(members, asked, hidden, wanted.leaving and _whole(wanted, members))
+
+
+def _whole(wanted: Wanted, members: Sequence[Member]) -> bool:
+    if len({one.programme_slug for one in wanted.cohorts}) != 1:
+        return False
+    used = select(Enrolment.cohort_id).where(*wanted.everybody().where()).distinct()
+    return {one.cohort for one in members} == set(db.session.scalars(used))
 
 
 def plan_rows(user: User, wanted: Wanted, today: date) -> list[PlanRow]:
@@ -106,7 +142,7 @@ def plan_rows(user: User, wanted: Wanted, today: date) -> list[PlanRow]:
         select(Enrolment)
         .join(Enrolment.cohort)
         .join(Enrolment.participant)
-        .where(*wanted.where(), open_to(user))
+        .where(*wanted.where(), wanted.seen_by(user))
         .options(
             contains_eager(Enrolment.cohort).options(
                 joinedload(Cohort.programme_version), joinedload(Cohort.team)
@@ -133,14 +169,15 @@ def _members(user: User, wanted: Wanted, today: date) -> tuple[list[Member], int
     rows = db.session.execute(
         select(
             Enrolment.id, Enrolment.cohort_id, Enrolment.status, Enrolment.enrolled_on,
-            Enrolment.left_on, Enrolment.leave_reason, open_to(user),
+            Enrolment.left_on, Enrolment.leave_reason, Enrolment.participant_id,
+            wanted.seen_by(user),
         )
         .join(Enrolment.participant)
         .where(*wanted.where())
         .order_by(Enrolment.id)
     )  # fmt: skip
     members, hidden = [], 0
-    for key, cohort, status, since, left_on, reason, shown in rows:
+    for key, cohort, status, since, left_on, reason, person, shown in rows:
         if not shown:
             hidden += 1
             continue
@@ -148,7 +185,7 @@ def _members(user: User, wanted: Wanted, today: date) -> tuple[list[Member], int
         span = Span(since, sessions, last_day(since, left_on, ended[cohort], today))
         began = held if cohort in any_sessions else since <= today
         left = _reason(reason) if status == "left" else ""
-        members.append(Member(key, cohort, span, began, left))
+        members.append(Member(key, cohort, span, began, left, person))
     return members, hidden
 
 
