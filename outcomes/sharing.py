@@ -202,7 +202,7 @@ def _own(told: _Told, people: Sequence[Member], paired: AbstractSet[int], *, sam
     mine = [member for member in people if told.chosen[member.key][0].why == "paired"]
     people_paired = len({member.who for member in mine})
     shown = same and people_paired >= rule.below
-    ever = same and people_paired >= FEWEST
+    ever = same and people_paired >= min(FEWEST, rule.below)
     pairs = _values(_forms(told.chosen, [member.key for member in mine]))
     categories = categories_with(one.key)
     counted = categories_of(one, pairs)[0] if shown else None

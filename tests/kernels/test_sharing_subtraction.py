@@ -89,7 +89,7 @@ def smallest_told(rows: Sequence[Mapping[tuple[int, int], float]], people: int, 
 
 
 @pytest.mark.parametrize("of", [RFQ, CORE], ids=lambda of: of.id)
-@settings(max_examples=60)
+@settings(max_examples=25, deadline=None)
 @given(COHORTS, st.sampled_from((FEW, NHS)))
 def test_no_few_can_be_worked_out_by_subtraction(
     of: Instrument, cohorts: list[list[tuple[int, ...]]], rule: Rule
@@ -116,7 +116,7 @@ def test_no_few_can_be_worked_out_by_subtraction(
 
 
 @given(
-    st.lists(st.tuples(*[st.integers(0, 7)] * 3), min_size=2, max_size=3),
+    st.lists(st.tuples(*[st.integers(0, 6)] * 3), min_size=2, max_size=2),
     st.sampled_from((NHS, HES, JUSTICE, FEW)),
 )
 def test_a_programmes_list_tells_no_star_of_its_cohorts(
@@ -131,7 +131,10 @@ def test_a_programmes_list_tells_no_star_of_its_cohorts(
     tables = [
         table
         for table in product(
-            *(possible(row, one, least) for row, one in zip(rows, exact, strict=True))
+            *(
+                possible(row, one, least) if None in row else [one]
+                for row, one in zip(rows, exact, strict=True)
+            )
         )
         if all(
             shown is None or sum(column) == total
