@@ -52,11 +52,13 @@ class Member:
 class Scored:
     """The valid scores of one measure by member; the highest there could be, by point.
 
-    A point whose maximum is not in `tops` has the key's.
+    A point whose maximum is not in `tops` has the key's. `made_by`: the instrument in the version
+    that made a point, where it is not the one in use.
     """
 
     points: Mapping[int, Sequence[Point]]
     tops: Mapping[int, float | None] = field(default_factory=dict)
+    made_by: Mapping[int, Instrument] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def result_of(
         if start and end
     }
     values = [(start.value, end.value) for start, end in pairs.values()]
-    categories, why = categories_of(asked, values)
+    categories, why = categories_of(asked, pairs.values())
     points = asked.scored.points
     return Result(
         asked.instrument,
@@ -192,17 +194,21 @@ def courses(members: Sequence[Member], chosen: Chosen, paired: AbstractSet[int])
 
 
 def categories_of(
-    asked: Asked, pairs: Sequence[tuple[float, float]]
+    asked: Asked, pairs: Iterable[tuple[Point, Point]]
 ) -> tuple[Mapping[Category, int] | None, str]:
     """What became of the people with these pairs, or why no change may be judged.
 
-    Equal pairs are judged once: there are far fewer of them than people.
+    Each is judged by the version that made its baseline's score; equal ones once.
     """
     counts: Counter[Category] = Counter()
-    key = asked.key
-    for (start, end), people in (Counter(pairs) or {(key.lowest, key.lowest): 0}).items():
+    key, made_by = asked.key, asked.scored.made_by
+    alike: Counter[tuple[float, float, int]] = Counter(
+        (start.value, end.value, start.key if start.key in made_by else 0) for start, end in pairs
+    )
+    for (start, end, by), people in (alike or {(key.lowest, key.lowest, 0): 0}).items():
+        instrument = made_by.get(by, asked.instrument)
         try:
-            told = judge(asked.instrument, key.id, _score(key, start), _score(key, end))
+            told = judge(instrument, key.id, _score(key, start), _score(key, end))
         except Refused as refusal:
             return None, refusal.why
         counts[told.category] += people

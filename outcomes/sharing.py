@@ -31,7 +31,6 @@ from outcomes.cohort_results import (
     Chosen,
     Member,
     Result,
-    Scored,
     categories_of,
     choose,
     courses,
@@ -178,7 +177,7 @@ def _only(one: Asked, forms: AbstractSet[int]) -> Asked:
         for member, told in one.scored.points.items()
         if (kept := [point for point in told if point.key in forms])
     }
-    return replace(one, scored=Scored(points, one.scored.tops))
+    return replace(one, scored=replace(one.scored, points=points))
 
 
 def _of_the_same_people(asked: Sequence[Asked], chosen: Sequence[Chosen]) -> set[int]:
@@ -203,9 +202,9 @@ def _own(told: _Told, people: Sequence[Member], paired: AbstractSet[int], *, sam
     people_paired = len({member.who for member in mine})
     shown = same and people_paired >= rule.below
     ever = same and people_paired >= min(FEWEST, rule.below)
-    pairs = _values(_forms(told.chosen, [member.key for member in mine]))
+    pairs = _forms(told.chosen, [member.key for member in mine])
     categories = categories_with(one.key)
-    counted = categories_of(one, pairs)[0] if shown else None
+    counted = categories_of(one, pairs.values())[0] if shown else None
     exact = [counted[category] for category in categories] if counted else []
     stars: Sequence[int | None] = [None] * len(categories)
     return _Own(

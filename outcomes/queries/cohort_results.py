@@ -14,11 +14,11 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from base.database import db
 from outcomes.cohort_results import Asked, Member, Scored
 from outcomes.keys import Instrument
-from outcomes.models import MissedOccasion, Response, Score
+from outcomes.models import InstrumentVersion, MissedOccasion, Response, Score
 from outcomes.occasions import last_day
 from outcomes.pairing import Point, Span
 from outcomes.queries.exports import newest_score, open_to
-from outcomes.queries.instruments import InUse, in_use
+from outcomes.queries.instruments import InUse, digest, in_use, instrument_of
 from outcomes.queries.person_results import END_WITHIN_DAYS, end_rules
 from outcomes.queries.plans import PlanRow, rows_of
 from outcomes.queries.responses import stands
@@ -107,10 +107,7 @@ def read(user: User, wanted: Wanted, today: date) -> CohortRead:
     members, hidden = _members(user, wanted, today)
     keys = {one.key for one in members}
     used = in_use()
-    usual = {
-        (slug, key.id): key.highest for slug, one in used.items() for key in one.instrument.scores
-    }
-    scored = _scored(wanted, keys, usual)
+    scored = _scored(wanted, keys, used)
     missed = _missed(wanted)
     ends = {cohort.id: end_rules(cohort) for cohort in wanted.cohorts}
     planned = [slug for rules in ends.values() for slug in rules]
@@ -231,13 +228,17 @@ def _first_days(wanted: Wanted) -> dict[int, tuple[tuple[date, ...], int, bool]]
 
 
 def _scored(
-    wanted: Wanted, keys: Collection[int], usual: Mapping[tuple[str, str], float | None]
+    wanted: Wanted, keys: Collection[int], used: Mapping[str, InUse]
 ) -> dict[tuple[str, str], Scored]:
-    """The valid scores by measure and score, and each maximum that is not the `usual` one."""
+    """The valid scores by measure and score; each maximum and version that is not the usual."""
+    others = _other_versions(used)
+    usual = {
+        (slug, key.id): key.highest for slug, one in used.items() for key in one.instrument.scores
+    }
     rows: Any = db.session.execute(
         select(
             Enrolment.id, Response.id, Response.slug, Response.on, Score.name, Score.value,
-            Score.highest,
+            Score.highest, Score.version_id,
         )
         .select_from(Enrolment)
         .join(Response, Response.participant_id == Enrolment.participant_id)
@@ -252,7 +253,8 @@ def _scored(
     )  # fmt: skip
     points: dict[tuple[str, str], dict[int, list[Point]]] = {}
     tops: dict[tuple[str, str], dict[int, float | None]] = {}
-    for key, response, slug, on, name, value, highest in rows:
+    made_by: dict[tuple[str, str], dict[int, Instrument]] = {}
+    for key, response, slug, on, name, value, highest, version in rows:
         if key not in keys:
             continue
         which = (slug, name)
@@ -263,7 +265,22 @@ def _scored(
             told[key] = [Point(on, value, response)]
         if highest != usual.get(which):
             tops.setdefault(which, {})[response] = highest
-    return {which: Scored(told, tops.get(which, {})) for which, told in points.items()}
+        if version in others:
+            made_by.setdefault(which, {})[response] = others[version]
+    return {
+        which: Scored(told, tops.get(which, {}), made_by.get(which, {}))
+        for which, told in points.items()
+    }
+
+
+def _other_versions(used: Mapping[str, InUse]) -> dict[int, Instrument]:
+    """The instruments in the versions scores were made by and that are not in use."""
+    kept = db.session.scalars(
+        select(InstrumentVersion).where(
+            InstrumentVersion.digest.not_in([digest(one.text) for one in used.values()])
+        )
+    )
+    return {one.id: instrument_of(one) for one in kept if one.slug in used}
 
 
 def _missed(wanted: Wanted) -> dict[str, dict[int, dict[str, str]]]:
