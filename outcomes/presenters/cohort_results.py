@@ -196,6 +196,7 @@ def _drawn(whole: CohortWhole, chosen: Chosen) -> Lines:
         better=one.instrument.better,
         preset=chosen.preset,
         caution=_ORDINAL,
+        top=one.key.highest,
     )
 
 

@@ -21,6 +21,7 @@ from base.downloads import file_name
 from base.errors import Refused
 from base.leaving import Leaving, add_files, table_file
 from outcomes.forms.results import TeamResultsForm, as_id
+from outcomes.presenters import changes
 from outcomes.presenters import cohort_results as show
 from outcomes.presenters import exports as files
 from outcomes.presenters.fhir_files import fhir_bytes
@@ -129,7 +130,11 @@ def _scores(team_id: UUID, kind: str) -> ResponseReturnValue:
     these = exports.of_cohorts(current_user, read.cohorts, read.first, read.last)
     exports.note_people(*these)
     return table_file(
-        files.scores_table(f"Scores of {read.team.name}", exports.scores(*these)),
+        files.scores_table(
+            f"Scores of {read.team.name}",
+            exports.scores(*these),
+            changes.of_cohorts(queries.read(current_user, read.wanted, clock.today())),
+        ),
         file_name("scores", read.team.name, first=read.first, last=read.last),
         kind,
         what=f"every score of {read.team.name}, {read.days}",
