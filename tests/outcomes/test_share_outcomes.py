@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from base.work import unit_of_work
-from outcomes.services import versions
 from programmes.models import Cohort
 from tests.attendance.files import csv_rows
 from tests.build import Build, Cast
@@ -102,19 +100,3 @@ def test_one_persons_weekly_forms_are_no_run_chart(
     answer = asha.get(f"{path}.svg?of=run&chart=core_10.total&share=yes")
     assert answer.status_code == 422
     assert "no picture to save" in answer.text
-
-
-def test_a_new_threshold_leaves_old_verdicts(
-    pairs: Forms, build: Build, cast: Cast, client: Client
-) -> None:
-    path = f"/cohorts/{pairs.cohort.public_id}/outcomes"
-    before = client(cast.asha).get(path).text.partition("By reliable change")[2]
-    assert 'data-label="Recovered">2 (33%)<' in before
-    person = build.participant(cast.team)
-    one = pairs.enrolled(person, cohort=pairs.a_cohort("Monday"), left_on=ENDED)
-    pairs.fill(one, date(2025, 3, 4), 20, occasion="start")
-    text = versions.text_in_use("core_10") if hasattr(versions, "text_in_use") else ""
-    if not text:
-        pytest.skip("see below")
-    with unit_of_work():
-        pass
