@@ -194,24 +194,31 @@ def courses(members: Sequence[Member], chosen: Chosen, paired: AbstractSet[int])
 
 
 def categories_of(
-    asked: Asked, pairs: Iterable[tuple[Point, Point]]
+    asked: Asked,
+    pairs: Iterable[tuple[Point, Point]],
+    known: dict[tuple[float, float, int], Category] | None = None,
 ) -> tuple[Mapping[Category, int] | None, str]:
     """What became of the people with these pairs, or why no change may be judged.
 
-    Each is judged by the version that made its baseline's score; equal ones once.
+    Each is judged by the version that made its baseline's score; equal ones once. `known` keeps
+    what was judged from one call to the next.
     """
+    known = {} if known is None else known
     counts: Counter[Category] = Counter()
     key, made_by = asked.key, asked.scored.made_by
     alike: Counter[tuple[float, float, int]] = Counter(
         (start.value, end.value, start.key if start.key in made_by else 0) for start, end in pairs
     )
-    for (start, end, by), people in (alike or {(key.lowest, key.lowest, 0): 0}).items():
-        instrument = made_by.get(by, asked.instrument)
-        try:
-            told = judge(instrument, key.id, _score(key, start), _score(key, end))
-        except Refused as refusal:
-            return None, refusal.why
-        counts[told.category] += people
+    for these, people in (alike or {(key.lowest, key.lowest, 0): 0}).items():
+        if these not in known:
+            start, end, by = these
+            instrument = made_by.get(by, asked.instrument)
+            try:
+                told = judge(instrument, key.id, _score(key, start), _score(key, end))
+            except Refused as refusal:
+                return None, refusal.why
+            known[these] = told.category
+        counts[known[these]] += people
     return {category: counts[category] for category in Category}, ""
 
 

@@ -105,11 +105,12 @@ class _Told:
     asked: Asked
     chosen: Chosen
     rule: Rule
+    known: dict[tuple[float, float, int], Category] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """One score in one cohort: whether it is in the numbers, and its categories as they leave.
+    """One score in one cohort: who has a pair, and whether they are in the numbers.
 
     `ever`: whether it is by some rule.
     """
@@ -118,8 +119,6 @@ class _Own:
     members: Sequence[int]
     shown: bool
     ever: bool
-    exact: Sequence[int]
-    told: Sequence[int | None]
 
 
 def shared(
@@ -130,14 +129,19 @@ def shared(
     chosen = choose(members, asked)
     paired = who_paired(chosen)
     cohorts: dict[int, list[Member]] = {}
-    for one in members:
-        cohorts.setdefault(one.cohort, []).append(one)
+    for member in members:
+        cohorts.setdefault(member.cohort, []).append(member)
     same = _of_the_same_people(asked, chosen)
     told = [_Told(one, pairs, rule) for one, pairs in zip(asked, chosen, strict=True)]
-    owns = [
-        [_own(one, people, paired, same=at in same) for people in cohorts.values()]
-        for at, one in enumerate(told)
-    ]
+    owns: list[list[_Own]] = []
+    blank: dict[int, list[_Own]] = {}
+    for at, one in enumerate(told):
+        # Of measures nobody filled in, everybody stands alike: worked out once.
+        own = None if one.asked.scored.points else blank.get(id(one.chosen))
+        own = own or [_own(one, people, paired, same=at in same) for people in cohorts.values()]
+        if not one.asked.scored.points:
+            blank[id(one.chosen)] = own
+        owns.append(own)
     open_ = any(owns) and all(_open(own.roll, rule) for ones in owns for own in ones)
     rolls = [own.roll for own in owns[0]] if open_ else []
     return Shared(
@@ -196,25 +200,13 @@ def _of_the_same_people(asked: Sequence[Asked], chosen: Sequence[Chosen]) -> set
 
 
 def _own(told: _Told, people: Sequence[Member], paired: AbstractSet[int], *, same: bool) -> _Own:
-    one, rule = told.asked, told.rule
+    rule = told.rule
     roll = roll_of(courses(people, told.chosen, paired))
     mine = [member for member in people if told.chosen[member.key][0].why == "paired"]
     people_paired = len({member.who for member in mine})
     shown = same and people_paired >= rule.below
     ever = same and people_paired >= min(FEWEST, rule.below)
-    pairs = _forms(told.chosen, [member.key for member in mine])
-    categories = categories_with(one.key)
-    counted = categories_of(one, pairs.values())[0] if shown else None
-    exact = [counted[category] for category in categories] if counted else []
-    stars: Sequence[int | None] = [None] * len(categories)
-    return _Own(
-        roll,
-        [member.key for member in mine],
-        shown,
-        ever,
-        exact,
-        list_that_leaves(exact, rule) or stars,
-    )
+    return _Own(roll, [member.key for member in mine], shown, ever)
 
 
 def _forms(chosen: Chosen, members: Sequence[int]) -> dict[int, tuple[Point, Point]]:
@@ -254,21 +246,32 @@ def _result(
         rule.rounded(n) if n else None,
         figures_of(result.summary, result.ratio, step) if n and not alike else None,
         quartiles=n >= 2 * rule.below and not alike,
-        categories=_categories(result, shown, rule, whole=whole),
+        categories=_categories(told, result, shown, whole=whole),
         reasons=reasons_that_leave([own.roll.reasons for own in owns], rule) if margins else None,
         forms=_forms(told.chosen, [key for own in owns if own.ever for key in own.members]),
         alike=alike,
     )
 
 
-def _categories(result: Result, shown: Sequence[_Own], rule: Rule, *, whole: bool) -> Counts | None:
+def _categories(
+    told: _Told, result: Result, shown: Sequence[_Own], *, whole: bool
+) -> Counts | None:
     if result.categories is None:
         return None
-    these, rows = categories_with(result.key), [own.told for own in shown]
-    told: Stars = rows[0] if rows else [None] * len(these)
+    these, rule = categories_with(result.key), told.rule
+    exact: list[list[int]] = []
+    rows: list[Stars] = []
+    for own in shown:
+        pairs = _forms(told.chosen, own.members).values()
+        counts = categories_of(told.asked, pairs, told.known)[0] or {}
+        exact.append([counts[category] for category in these])
+        rows.append(list_that_leaves(exact[-1], rule) or [None] * len(these))
+        if not whole and all(any(row[at] is None for row in rows) for at in range(len(these))):
+            return dict.fromkeys(these)  # the others can add nothing
+    leaves: Stars = rows[0] if rows else [None] * len(these)
     if len(rows) > 1:
-        told = sum_of_lists([own.exact for own in shown], rows, rule, whole=whole)
-    return dict(zip(these, told, strict=True))
+        leaves = sum_of_lists(exact, rows, rule, whole=whole)
+    return dict(zip(these, leaves, strict=True))
 
 
 def _together(made: Sequence[SharedResult]) -> list[SharedResult]:
