@@ -235,7 +235,27 @@ def _scored(
     usual = {
         (slug, key.id): key.highest for slug, one in used.items() for key in one.instrument.scores
     }
-    rows: Any = db.session.execute(
+    rows = _score_rows(wanted)
+    points: dict[tuple[str, str], dict[int, list[Point]]] = {}
+    tops: dict[tuple[str, str], dict[int, float | None]] = {}
+    made_by: dict[tuple[str, str], dict[int, Instrument]] = {}
+    for key, response, slug, on, name, value, highest, version in rows:
+        if key not in keys:
+            continue
+        which = (slug, name)
+        points.setdefault(which, {}).setdefault(key, []).append(Point(on, value, response))
+        if highest != usual.get(which):
+            tops.setdefault(which, {})[response] = highest
+        if version in others:
+            made_by.setdefault(which, {})[response] = others[version]
+    return {
+        which: Scored(told, tops.get(which, {}), made_by.get(which, {}))
+        for which, told in points.items()
+    }
+
+
+def _score_rows(wanted: Wanted) -> Any:
+    return db.session.execute(
         select(
             Enrolment.id, Response.id, Response.slug, Response.on, Score.name, Score.value,
             Score.highest, Score.version_id,
@@ -251,26 +271,6 @@ def _scored(
             Score.value.is_not(None),
         )
     )  # fmt: skip
-    points: dict[tuple[str, str], dict[int, list[Point]]] = {}
-    tops: dict[tuple[str, str], dict[int, float | None]] = {}
-    made_by: dict[tuple[str, str], dict[int, Instrument]] = {}
-    for key, response, slug, on, name, value, highest, version in rows:
-        if key not in keys:
-            continue
-        which = (slug, name)
-        told = points.setdefault(which, {})
-        if key in told:
-            told[key].append(Point(on, value, response))
-        else:
-            told[key] = [Point(on, value, response)]
-        if highest != usual.get(which):
-            tops.setdefault(which, {})[response] = highest
-        if version in others:
-            made_by.setdefault(which, {})[response] = others[version]
-    return {
-        which: Scored(told, tops.get(which, {}), made_by.get(which, {}))
-        for which, told in points.items()
-    }
 
 
 def _other_versions(used: Mapping[str, InUse]) -> dict[int, Instrument]:
