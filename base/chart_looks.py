@@ -14,3 +14,19 @@ STROKES: Final = ("#0f6b5c", "#b45f06", "#0072b2", "#7a3f69", "#505a5f", "#0b0c0
 HATCHES: Final = ("", "////", "", "....", "xxxx", "\\\\\\\\")
 MARKS: Final = ("o", "s", "^", "D", "v", "P")
 DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))
+
+ROW: Final = 11  # points from one row of names to the next
+_LETTER: Final = 0.0115  # of a picture's width
+
+
+class Rows:
+    """Names above a picture in two rows: one that would run into the last goes a row up."""
+
+    def __init__(self) -> None:
+        self._ends = [-1.0, -1.0]
+
+    def of(self, at: float, name: str) -> int:
+        """The row of a name that begins `at`, a share of the width; call from left to right."""
+        row = 0 if at >= self._ends[0] or at < self._ends[1] else 1
+        self._ends[row] = at + _LETTER * (len(name) + 1)
+        return row

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -25,8 +26,10 @@ from base.chart_looks import (
     LINE,
     MARKS,
     QUIET,
+    ROW,
     SHADE,
     STROKES,
+    Rows,
 )
 from base.pictures import Bars, Heat, Lines, Picture, Shade, Timeline
 from base.timeline_charts import timeline
@@ -173,10 +176,23 @@ def _lines(axes: Any, picture: Lines) -> None:
             va="bottom", fontsize=9, fontweight="bold",
         )  # fmt: skip
     axes.set_xlim(-0.5, max(len(places) - 0.5, 0.5))
-    axes.set_ylim(0, picture.top * 1.04 if picture.top else None)
+    _to_the_top(axes, picture)
     _along(axes, picture.labels)
     _plain(axes, "y", picture.unit)
     _behind(axes, picture.shades)
+
+
+def _to_the_top(axes: Any, picture: Lines) -> None:
+    """A scale from 0 whose last line has every number below it: its end, where it has one."""
+    axes.set_ylim(0, picture.top or None)
+    ticks = [float(tick) for tick in axes.get_yticks() if tick >= 0]
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    numbers = [value for one in picture.series for value in one.values if value is not None]
+    most = max([*numbers, *(level.at for level in picture.levels)], default=0)
+    top = picture.top or (ceil(most / step - 1e-9) or 1) * step
+    lines = [step * n for n in range(int(top / step + 1)) if step * n < top - step / 2]
+    axes.set_ylim(0, max(top, most) * 1.04)
+    axes.set_yticks([*lines, top])
 
 
 def _heat(axes: Any, picture: Heat) -> None:
@@ -228,13 +244,16 @@ def _whole(axis: Any, most: float) -> None:
 
 
 def _behind(axes: Any, shades: Sequence[Shade]) -> None:
+    left, right = axes.get_xlim()
+    rows = Rows()
     for shade in shades:
+        row = rows.of((shade.first - 0.4 - left) / (right - left), _short(shade.name))
         axes.axvspan(
             shade.first - 0.5, shade.last + 0.5, facecolor=SHADE, edgecolor=LINE, zorder=-1
         )
         axes.annotate(
             _short(shade.name), (shade.first - 0.4, 1), xycoords=("data", "axes fraction"),
-            va="bottom", color=QUIET, fontsize=9,
+            xytext=(0, ROW * row), textcoords="offset points", va="bottom", color=QUIET, fontsize=9,
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from base.access import needs
 from base.audit import forget_seen, record
 from base.dates import LONDON, moment_words
 from base.downloads import csv_answer, png_answer, svg_answer, xlsx_answer
-from base.errors import NotYours
+from base.errors import NotYours, Refused
 from base.pictures import Picture
 from base.tables import Table
 from base.work import unit_of_work
@@ -29,8 +29,8 @@ class Leaving:
     """What leaves a page: its table and its picture, their name, and what the audit calls them.
 
     `narrowed` says in sentences what was chosen. `one`: the picture is of one person, so that
-    seeing it is a look at them; None while there is nothing to draw. `more` are further sheets of
-    the workbook.
+    seeing it is a look at them; None while there is nothing to draw, and `no_picture` then says
+    why. `more` are further sheets of the workbook.
     """
 
     table: Table
@@ -41,6 +41,7 @@ class Leaving:
     narrowed: Sequence[str] = ()
     one: bool = False
     more: Sequence[Table] = ()
+    no_picture: str = ""
 
 
 def add_files(
@@ -76,6 +77,8 @@ def _served(leave: Callable[..., Leaving], kind: str) -> Callable[..., ResponseR
 
 def _answer(leaving: Leaving, kind: str) -> ResponseReturnValue:
     if kind in {"svg", "png"}:
+        if leaving.picture is None and leaving.no_picture:
+            raise Refused(leaving.no_picture)
         return _picture(leaving, leaving.picture, kind)
     with unit_of_work():
         note_file(leaving.what, kind, about=leaving.about)

@@ -9,7 +9,18 @@ from typing import Any, Final
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
-from base.chart_looks import FILLS, HATCHES, INK, LINE, MARKS, QUIET, SHADE, STROKES
+from base.chart_looks import (
+    FILLS,
+    HATCHES,
+    INK,
+    LINE,
+    MARKS,
+    QUIET,
+    ROW,
+    SHADE,
+    STROKES,
+    Rows,
+)
 from base.pictures import Stretch, Strip, Timeline
 
 _BAND: Final = "#dbe9f4"
@@ -76,10 +87,13 @@ def _dots(axes: Any, picture: Timeline) -> None:
 
 
 def _behind(axes: Any, picture: Timeline, first: date, last: date) -> None:
+    whole = (last - first).days or 1
+    rows = Rows()
     for n, one in enumerate(picture.stretches):
         begins, ends = max(one.first, first), min(one.last, last)
         if ends >= begins:
-            _stretch(axes, one, begins, ends, shaded=n % 2 == 0)
+            row = 0 if one.away else rows.of((begins - first).days / whole, one.name)
+            _stretch(axes, one, begins, ends, shaded=n % 2 == 0, row=row)
     for band in picture.bands:
         axes.fill_between(
             [band.since, last], band.low, band.high, facecolor=_BAND, edgecolor=STROKES[2],
@@ -92,14 +106,15 @@ def _behind(axes: Any, picture: Timeline, first: date, last: date) -> None:
         )  # fmt: skip
 
 
-def _stretch(axes: Any, one: Stretch, begins: date, ends: date, *, shaded: bool) -> None:
+def _stretch(axes: Any, one: Stretch, begins: date, ends: date, *, shaded: bool, row: int) -> None:
     look: dict[str, Any] = {"facecolor": SHADE if shaded else "white", "edgecolor": LINE}
     if one.away:
         look = {"facecolor": "none", "edgecolor": LINE, "hatch": "////"}
     axes.axvspan(begins, ends, zorder=0 if one.away else -1, **look)
     axes.annotate(
         one.name, (begins, 0.02 if one.away else 1), xycoords=("data", "axes fraction"),
-        xytext=(2, 1), textcoords="offset points", va="bottom", color=QUIET, fontsize=8.5,
+        xytext=(2, 1 + ROW * row), textcoords="offset points", va="bottom", color=QUIET,
+        fontsize=8.5,
     )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ class Measured:
     """One score of one form: its day, how it was filled in, and its risk items.
 
     `key` tells forms apart and follows their order on one day. `risk` are the ids of risk items
-    answered at their trigger, `unanswered` of those left out. `form` is its public id.
+    answered at their trigger, `unanswered` of those left out. `form` is its public id, `made_by`
+    the instrument in the version that made the score, None for the one in use.
     """
 
     key: int
@@ -47,6 +48,7 @@ class Measured:
     risk: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
     form: str = ""
+    made_by: Instrument | None = None
 
 
 def cautions_of(
@@ -87,7 +89,11 @@ def _between(instrument: Instrument, first: Measured, last: Measured) -> list[st
     if first.staff_present != last.staff_present:
         said.append("Staff were there for one of the two scores and not for the other.")
     if first.version != last.version or first.digest != last.digest:
-        said.append("The two scores were made by different versions of the key.")
+        said.append(
+            "The two scores were made by different versions of the key "
+            f"({first.version} and {last.version}). Thresholds are those of version "
+            f"{first.version}, which the baseline was scored by."
+        )
     if first.score.highest != last.score.highest:
         said.append("The two scores are out of different maxima.")
     for one in (first, last):
@@ -140,8 +146,8 @@ def _extreme(instrument: Instrument, key: ScoreKey, first: Measured) -> str:
         mean = "the end of the scale"
     where = "far beyond" if norm else "near"
     return (
-        f"The first score, {value:g}, is {where} {mean}. A score so extreme tends to be nearer the "
-        "average the next time, whatever is done."
+        f"The first score, {round(value, 2):g}, is {where} {mean}. A score so extreme tends to be "
+        "nearer the average the next time, whatever is done."
     )
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from math import fsum
 from typing import Final
 
 from base.errors import Refused
@@ -28,24 +30,35 @@ _NO_END: Final = frozenset({"no_end", "end_too_early", "one_score"})
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person's time in a cohort. `left`: why they left before the end, empty otherwise."""
+    """One person's time in a cohort. `left`: why they left before the end, empty otherwise.
+
+    `person` is who it is, the same in two cohorts; 0 where everybody is in one.
+    """
 
     key: int
     cohort: int
     span: Span
     began: bool
     left: str = ""
+    person: int = 0
+
+    @property
+    def who(self) -> int:
+        """A number for the person."""
+        return self.person or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The valid scores of one measure by member; the highest there could be, by point.
 
-    A point whose maximum is not in `tops` has the key's.
+    A point whose maximum is not in `tops` has the key's. `made_by`: the instrument in the version
+    that made a point, where it is not the one in use.
     """
 
     points: Mapping[int, Sequence[Point]]
     tops: Mapping[int, float | None] = field(default_factory=dict)
+    made_by: Mapping[int, Instrument] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,10 @@ class Asked:
     scored: Scored
     ends: Mapping[int, int]
     missed: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+Chosen = Mapping[int, tuple[Pair, str]]
+"""The pair of each member on one score, and why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +105,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How many occasions fell due in a month, and what became of them."""
+    """How many occasions fell due in a month, and what became of them.
+
+    `people_done` and `people_left`: how many people did one or more, left out one or more.
+    """
 
     first: date
     done: int
     missed: int
     overdue: int
+    people_done: int
+    people_left: int
 
     @property
     def due(self) -> int:
@@ -108,46 +130,131 @@ class Month:
 
 def results(members: Sequence[Member], asked: Sequence[Asked]) -> list[Result]:
     """Every score of everybody allocated, in the order asked."""
+    chosen = choose(members, asked)
+    paired = who_paired(chosen)
     # Of a measure nobody filled in, everybody stands alike: worked out once, whichever it is.
-    blank = [one for one in asked if not one.scored.points and not one.missed]
-    nobody = _pairs(members, blank[0]) if blank else {}
-    chosen = [
-        nobody if not one.scored.points and not one.missed else _pairs(members, one)
-        for one in asked
-    ]
-    paired = {key for pairs in chosen for key, found in pairs.items() if found[0].why == "paired"}
-    none = _summary(members, nobody, paired) if any(blank) else None
+    summaries: dict[int, Summary] = {}
     made = []
     for one, pairs in zip(asked, chosen, strict=True):
-        summed = none if pairs is nobody and none else _summary(members, pairs, paired)
-        made.append(_result(members, one, pairs, summed))
+        if id(pairs) not in summaries:
+            summaries[id(pairs)] = summarise(courses(members, pairs, paired))
+        made.append(result_of(members, one, pairs, summaries[id(pairs)]))
     return made
 
 
-def months(occasions: Iterable[tuple[date, str]]) -> list[Month]:
-    """Occasions as (day due, state) by month, without gaps; those ahead or excused are left out."""
+def choose(members: Sequence[Member], asked: Sequence[Asked]) -> list[Chosen]:
+    """The pair of each member on each score, and why there is none."""
+    blank = [one for one in asked if not one.scored.points and not one.missed]
+    nobody = _pairs(members, blank[0]) if blank else {}
+    return [
+        nobody if not one.scored.points and not one.missed else _pairs(members, one)
+        for one in asked
+    ]
+
+
+def who_paired(chosen: Iterable[Chosen]) -> set[int]:
+    """The members with a pair on some score: they began."""
+    return {key for pairs in chosen for key, found in pairs.items() if found[0].why == "paired"}
+
+
+def result_of(
+    members: Sequence[Member], asked: Asked, chosen: Chosen, summed: Summary | None = None
+) -> Result:
+    """One score of these members; `summed` where it is there already."""
+    pairs = {
+        one.key: (start, end)
+        for one in members
+        for start, end, _ in [chosen[one.key][0]]
+        if start and end
+    }
+    values = [(start.value, end.value) for start, end in pairs.values()]
+    categories, why = categories_of(asked, pairs.values())
+    points = asked.scored.points
+    return Result(
+        asked.instrument,
+        asked.key,
+        summed or summarise(courses(members, chosen, pairs.keys())),
+        categories,
+        why,
+        any_score=sum(bool(points.get(one.key)) for one in members) if points else 0,
+        ratio=_ratio(asked.key, values),
+        cut_off=default_cut_off(asked.key) is not None,
+        pairs=pairs,
+    )
+
+
+def courses(members: Sequence[Member], chosen: Chosen, paired: AbstractSet[int]) -> list[Course]:
+    """What there is of each member on one score."""
+    found = []
+    for one in members:
+        (start, end, _), why = chosen[one.key]
+        began = one.began or one.key in paired
+        found.append(Course(began, start.value if start else None, end.value if end else None, why))
+    return found
+
+
+def categories_of(
+    asked: Asked,
+    pairs: Iterable[tuple[Point, Point]],
+    known: dict[tuple[float, float, int], Category] | None = None,
+) -> tuple[Mapping[Category, int] | None, str]:
+    """What became of the people with these pairs, or why no change may be judged.
+
+    Each is judged by the version that made its baseline's score; equal ones once. `known` keeps
+    what was judged from one call to the next.
+    """
+    known = {} if known is None else known
+    counts: Counter[Category] = Counter()
+    key, made_by = asked.key, asked.scored.made_by
+    alike: Counter[tuple[float, float, int]] = Counter(
+        (start.value, end.value, start.key if start.key in made_by else 0) for start, end in pairs
+    )
+    for these, people in (alike or {(key.lowest, key.lowest, 0): 0}).items():
+        if these not in known:
+            start, end, by = these
+            instrument = made_by.get(by, asked.instrument)
+            try:
+                told = judge(instrument, key.id, _score(key, start), _score(key, end))
+            except Refused as refusal:
+                return None, refusal.why
+            known[these] = told.category
+        counts[known[these]] += people
+    return {category: counts[category] for category in Category}, ""
+
+
+def months(occasions: Iterable[tuple[date, str, int]]) -> list[Month]:
+    """Occasions as (day due, state, person) by month, without gaps; those ahead are left out."""
     counts: dict[date, Counter[str]] = {}
-    for day, state in occasions:
+    people: dict[tuple[date, bool], set[int]] = {}
+    for day, state, person in occasions:
         if state in {"done", "missed", "overdue"}:
-            counts.setdefault(day.replace(day=1), Counter())[state] += 1
+            month = day.replace(day=1)
+            counts.setdefault(month, Counter())[state] += 1
+            people.setdefault((month, state == "done"), set()).add(person)
     if not counts:
         return []
     found, month = [], min(counts)
     while month <= max(counts):
         told = counts.get(month, Counter())
-        found.append(Month(month, told["done"], told["missed"], told["overdue"]))
+        who = [len(people.get((month, done), ())) for done in (True, False)]
+        found.append(Month(month, told["done"], told["missed"], told["overdue"], *who))
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return found
 
 
-def monthly_means(points: Iterable[Point]) -> list[tuple[date, float, int]]:
-    """(first of the month, mean, how many) of the months that have a score, in order."""
-    by_month: dict[date, list[float]] = {}
-    for point in points:
-        by_month.setdefault(point.day.replace(day=1), []).append(point.value)
+def monthly_means(points: Iterable[tuple[int, Point]]) -> list[tuple[date, float, int]]:
+    """(first of the month, mean, how many people) of the months that have a score, in order.
+
+    Points are (person, point). A mean is over people: of somebody's several scores in a month
+    their own mean counts, once.
+    """
+    by_month: dict[date, dict[int, list[float]]] = {}
+    for person, point in points:
+        month = by_month.setdefault(point.day.replace(day=1), {})
+        month.setdefault(person, []).append(point.value)
     return [
-        (month, sum(values) / len(values), len(values))
-        for month, values in sorted(by_month.items())
+        (month, fsum(sum(own) / len(own) for own in people.values()) / len(people), len(people))
+        for month, people in sorted(by_month.items())
     ]
 
 
@@ -161,9 +268,6 @@ def why_missing(chosen: Pair, missed: Mapping[str, str], left: str) -> str:
         if left:
             return f"Left before the end: {left}"
     return WHY_WORDS[chosen.why]
-
-
-_Chosen = Mapping[int, tuple[Pair, str]]
 
 
 def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str]]:
@@ -185,52 +289,8 @@ def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str
     return found
 
 
-def _summary(members: Sequence[Member], chosen: _Chosen, paired: set[int]) -> Summary:
-    courses = []
-    for one in members:
-        (start, end, _), why = chosen[one.key]
-        began = one.began or one.key in paired
-        courses.append(
-            Course(began, start.value if start else None, end.value if end else None, why)
-        )
-    return summarise(courses)
-
-
-def _result(members: Sequence[Member], asked: Asked, chosen: _Chosen, summed: Summary) -> Result:
-    pairs = {key: (start, end) for key, ((start, end, _), _why) in chosen.items() if start and end}
-    values = [(start.value, end.value) for start, end in pairs.values()]
-    categories, why = _categories(asked, values)
-    points = asked.scored.points
-    return Result(
-        asked.instrument,
-        asked.key,
-        summed,
-        categories,
-        why,
-        any_score=sum(bool(points.get(one.key)) for one in members) if points else 0,
-        ratio=_ratio(asked.key, values),
-        cut_off=default_cut_off(asked.key) is not None,
-        pairs=pairs,
-    )
-
-
 def _ratio(key: ScoreKey, pairs: Sequence[tuple[float, float]]) -> float | None:
     return ratio_of_change(pairs) if key.highest is None and key.lowest >= 0 else None
-
-
-def _categories(
-    asked: Asked, pairs: Sequence[tuple[float, float]]
-) -> tuple[Mapping[Category, int] | None, str]:
-    """Equal pairs are judged once: there are far fewer of them than people."""
-    counts: Counter[Category] = Counter()
-    key = asked.key
-    for (start, end), people in (Counter(pairs) or {(key.lowest, key.lowest): 0}).items():
-        try:
-            told = judge(asked.instrument, key.id, _score(key, start), _score(key, end))
-        except Refused as refusal:
-            return None, refusal.why
-        counts[told.category] += people
-    return {category: counts[category] for category in Category}, ""
 
 
 def _score(key: ScoreKey, value: float) -> Score:

@@ -2,70 +2,31 @@
 
 Nobody is named: a participant is their code. Items carry their short topics, never the wording.
 Codes of SNOMED CT and LOINC are sent when they were read in a source (certainty high or medium);
-each score has a local code besides. The same forms at the same moment make the same bundle.
+each score has a local code besides
+(`fhir_observations`). The same forms at the same moment make the same bundle.
 
 Source: HL7 FHIR R4 (4.0.1): QuestionnaireResponse, Observation, data-absent-reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from outcomes.fhir_observations import (
+    ABSENT,
+    FhirForm,
+    Resource,
+    instant,
+    observations,
+    status,
+)
 from outcomes.keys import NOT_APPLICABLE, Instrument, Item
-from outcomes.terms import Certainty
-
-Resource = dict[str, Any]
 
 MEDIA_TYPE: Final = "application/fhir+json"
 _SPACE: Final = UUID("5b0c3a52-6d0e-4d57-9a39-6a1b7a6f2f10")
-_SYSTEMS: Final[Mapping[str, str]] = {
-    "snomed": "http://snomed.info/sct",
-    "loinc": "http://loinc.org",
-}
-_ABSENT: Final = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
-_CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
-_UCUM: Final = "http://unitsofmeasure.org"
-
-
-@dataclass(frozen=True, slots=True)
-class FhirScore:
-    """One kept score; `value` None when it was refused, `why` then says so."""
-
-    name: str
-    value: float | None
-    band: str = ""
-    prorated: bool = False
-    lowest: float | None = None
-    highest: float | None = None
-    why: str = ""
-    version: int = 1
-    digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FhirForm:
-    """One form. `corrections`: how often it was corrected. `withdrawn`: it counts no more.
-
-    `at` is an aware instant, when it was kept. `printed`: answers are digits as the form prints
-    them.
-    """
-
-    form: UUID
-    code: str
-    instrument: Instrument
-    on: date
-    at: datetime
-    answers: Mapping[str, Any]
-    scores: Sequence[FhirScore] = ()
-    mode: str = "paper"
-    language: str = "en"
-    corrections: int = 0
-    withdrawn: bool = False
-    printed: bool = False
 
 
 def bundle(forms: Iterable[FhirForm], *, made: datetime) -> Resource:
@@ -81,7 +42,7 @@ def bundle(forms: Iterable[FhirForm], *, made: datetime) -> Resource:
     return {
         "resourceType": "Bundle",
         "type": "collection",
-        "timestamp": _instant(made),
+        "timestamp": instant(made),
         "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in entries],
     }
 
@@ -103,9 +64,7 @@ def _resources(form: FhirForm, patient: str) -> Iterator[Resource]:
     response = _response(form, patient)
     yield response
     if not form.withdrawn:
-        about = f"urn:uuid:{response['id']}"
-        for score in form.scores:
-            yield _observation(form, score, patient, about)
+        yield from observations(form, patient, f"urn:uuid:{response['id']}")
 
 
 def _response(form: FhirForm, patient: str) -> Resource:
@@ -115,7 +74,7 @@ def _response(form: FhirForm, patient: str) -> Resource:
         "meta": {"tag": _tags(form)},
         "identifier": {"system": "urn:daybook:form", "value": str(form.form)},
         "questionnaire": instrument_url(form.instrument),
-        "status": _status(form, "completed", "amended"),
+        "status": status(form, "completed", "amended"),
         "subject": {"reference": patient},
         "authored": form.on.isoformat(),
     }
@@ -150,68 +109,7 @@ def _item(item: Item, answer: Any) -> Resource:
 def _answer(answer: Any) -> Resource:
     if isinstance(answer, str):
         code = "not-applicable" if answer.strip().casefold() == NOT_APPLICABLE else "as-text"
-        return {"valueCoding": {"system": _ABSENT, "code": code, "display": answer}}
+        return {"valueCoding": {"system": ABSENT, "code": code, "display": answer}}
     if answer == int(answer):
         return {"valueInteger": int(answer)}
     return {"valueDecimal": answer}
-
-
-def _observation(form: FhirForm, score: FhirScore, patient: str, about: str) -> Resource:
-    made: Resource = {
-        "resourceType": "Observation",
-        "id": str(uuid5(form.form, f"score:{score.name}")),
-        "status": _status(form, "final", "amended"),
-        "category": [{"coding": [{"system": _CATEGORY, "code": "survey"}]}],
-        "code": _code(form.instrument, score.name),
-        "subject": {"reference": patient},
-        "effectiveDateTime": form.on.isoformat(),
-        "issued": _instant(form.at),
-        "derivedFrom": [{"reference": about}],
-        "method": {"text": f"Key version {score.version}, digest {score.digest}"},
-    }
-    if score.value is None:
-        made["dataAbsentReason"] = {
-            "coding": [{"system": _ABSENT, "code": "not-performed"}],
-            "text": score.why or "No score could be made.",
-        }
-    else:
-        made["valueQuantity"] = {
-            "value": score.value, "unit": "score", "system": _UCUM, "code": "{score}",
-        }  # fmt: skip
-    if score.band:
-        made["interpretation"] = [{"text": score.band}]
-    notes = _notes(score)
-    return made | ({"note": [{"text": text} for text in notes]} if notes else {})
-
-
-def _notes(score: FhirScore) -> list[str]:
-    notes = []
-    if score.lowest is not None:
-        top = f"to {score.highest:g}" if score.highest is not None else "up, without a ceiling"
-        notes.append(f"The scale is {score.lowest:g} {top}.")
-    if score.prorated:
-        notes.append("Worked out with items missing.")
-    return notes
-
-
-def _code(instrument: Instrument, name: str) -> Resource:
-    """The codes of a score: outside vocabularies first, the local one always."""
-    coding = [
-        {"system": _SYSTEMS[one.system], "code": one.code}
-        for one in instrument.codes
-        if one.of == name and one.system in _SYSTEMS and one.certainty is not Certainty.LOW
-    ]
-    key = instrument.score(name)
-    said = f"{instrument.name}, {key.name}" if key else f"{instrument.name}, {name}"
-    coding.append({"system": f"urn:daybook:score:{instrument.id}", "code": name, "display": said})
-    return {"coding": coding, "text": said}
-
-
-def _status(form: FhirForm, sound: str, corrected: str) -> str:
-    if form.withdrawn:
-        return "entered-in-error"
-    return corrected if form.corrections else sound
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")

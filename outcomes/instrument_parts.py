@@ -100,9 +100,11 @@ def parse_items(instrument: Fields) -> dict[str, Item]:
 def parse_risk(node: yaml.Node, filename: str, items: dict[str, Item]) -> RiskItem:
     """One risk item and its trigger."""
     fields = Fields(node, filename, "a risk item", _RISK)
+    item, trigger = _known(fields, "item", items), decimal(fields, "at_least")
+    _reachable(fields, "at_least", trigger, items[item])
     return RiskItem(
-        item=_known(fields, "item", items),
-        at_least=decimal(fields, "at_least"),
+        item=item,
+        at_least=trigger,
         tier=fields.choice("tier", Tier),
         note=words(fields, "note"),
     )
@@ -204,10 +206,16 @@ def _group(node: yaml.Node, filename: str, items: dict[str, Item]) -> Group:
     but = pairs(fields, "but") if fields.has("but") else ()
     if not {item for item, _ in but} <= set(among):
         raise fields.bad("but", "names an item that is not in the group")
+    least = decimal(fields, "at_least")
+    for item in among:
+        if item not in dict(but):
+            _reachable(fields, "at_least", least, items[item])
+    for item, value in but:
+        _reachable(fields, "but", value, items[item])
     return Group(
         id=name(fields, "id"),
         items=among,
-        at_least=decimal(fields, "at_least"),
+        at_least=least,
         count=fields.whole("count", 1, len(among)),
         but=but,
     )
@@ -221,6 +229,13 @@ def _outcome(node: yaml.Node, filename: str, known: Container[str] | None) -> Ou
         if known is not None and group not in known:
             raise fields.bad("needs", f"names group {group}, which is not there")
     return Outcome(fields.id("value"), fields.text("words"), needs)
+
+
+def _reachable(fields: Fields, key: str, value: float, item: Item) -> None:
+    highest = item.answers.highest
+    if highest is not None and value > highest:
+        said = f"is {value:g}, which no answer reaches: item {item.id} goes up to {highest:g}"
+        raise fields.bad(key, said)
 
 
 def _known(fields: Fields, key: str, items: dict[str, Item]) -> str:

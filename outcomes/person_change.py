@@ -107,7 +107,7 @@ def unchanged_between(before: float, threshold: Threshold) -> tuple[float, float
 
 def in_words(change: PersonChange) -> str:
     """A sentence or two a person could be told, with the rule and its confidence."""
-    size = f"{abs(change.amount):g}"
+    size = f"{round(abs(change.amount), 2):g}"
     moved = "did not change" if not change.amount else f"fell by {size}"
     moved = f"rose by {size}" if change.amount > 0 else moved
     limit = change.threshold

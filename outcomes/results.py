@@ -82,7 +82,11 @@ def course(
     *,
     end_within_days: int,
 ) -> Course:
-    """What became of one person. Without a `span` (no cohort) the first score is the baseline."""
+    """What became of one person. Without a `span` (no cohort) the first score is the baseline.
+
+    Thresholds are those of the version that made the baseline's score: a newer version changes no
+    verdict until the forms are scored again.
+    """
     ordered = sorted(forms, key=lambda one: (one.day, one.key))
     by_key = {one.key: one for one in ordered}
     points = [
@@ -92,6 +96,7 @@ def course(
     chosen = pair(points, span, end_within_days=end_within_days)
     first = by_key[chosen.baseline.key] if chosen.baseline else None
     last, so_far = _last(chosen, points, by_key)
+    instrument, key = _as_scored(instrument, key, first or (ordered[-1] if ordered else None))
     change, why = _judged(instrument, key, first, last)
     if why == "":
         why = "" if change else _why_none(chosen)
@@ -106,6 +111,15 @@ def course(
     )
     cautions = cautions_of(instrument, key, ordered, (first, last), chosen=chosen, change=change)
     return Course(instrument, key, steps, chosen, change, so_far, why, cautions)
+
+
+def _as_scored(
+    instrument: Instrument, key: ScoreKey, one: Measured | None
+) -> tuple[Instrument, ScoreKey]:
+    """The instrument and the score in the version that made a score of it."""
+    made_by = one.made_by if one else None
+    kept = made_by.score(key.id) if made_by else None
+    return (made_by, kept) if made_by and kept else (instrument, key)
 
 
 def verdicts(found: Course) -> tuple[Verdict, ...]:

@@ -225,6 +225,26 @@ def _check(score: ScoreKey, fields: Fields, items: dict[str, Item]) -> None:
     if (score.lowest, score.highest) != span:
         top = "no end" if span[1] is None else f"{span[1]:g}"
         raise fields.bad("range", f"should be from {span[0]:g} to {top}, as the items make it")
+    _check_thresholds(score, fields)
+
+
+def _check_thresholds(score: ScoreKey, fields: Fields) -> None:
+    """Bands, cut-offs and changes that no score can ever reach are slips of the pen."""
+    low = score.lowest
+    high = float("inf") if score.highest is None else score.highest
+    scale = f"the score goes from {low:g} to {high:g}"
+    for node, band in zip(fields.items("bands"), score.bands, strict=True):
+        if not low <= band.least <= high or (band.above and band.least == high):
+            said = f"begins {'beyond' if band.above else 'at'} {band.least:g}; {scale}"
+            raise fields.wrong(node, f"{fields.where}: band '{band.name}' {said}")
+    for node, cut in zip(fields.items("cut_offs"), score.cut_offs, strict=True):
+        if not low <= cut.value <= high:
+            said = f"a cut-off is {cut.value:g}; {scale}"
+            raise fields.wrong(node, f"{fields.where}: {said}")
+    for node, change in zip(fields.items("reliable_change"), score.reliable_change, strict=True):
+        if not 0 < change.value <= high - low:
+            said = f"a reliable change is {change.value:g}; {scale}, so nobody can change by that"
+            raise fields.wrong(node, f"{fields.where}: {said}")
 
 
 def _looked_up(

@@ -106,6 +106,17 @@ def suppress_list(counts: Sequence[int], rule: Rule = NHS) -> Shown:
     return suppress([counts], rule, row_totals=True, column_totals=False)
 
 
+def holds(cells: Sequence[Sequence[int]], stars: AbstractSet[Cell], rule: Rule = NHS) -> bool:
+    """Whether stars chosen row by row stay safe beside the totals of the columns.
+
+    A star in the row of totals, one beyond the last, is a total that is not shown; every other
+    total is taken as known.
+    """
+    _check(cells)
+    network = _Network(cells, rule, row_totals=True, column_totals=True)
+    return all(network.is_safe(cell, stars) for cell in stars)
+
+
 def share(numerator: int | None, denominator: int | None) -> float | None:
     """A percentage of two numbers as they are shown; None when either is a star, or of nothing."""
     if numerator is None or not denominator:

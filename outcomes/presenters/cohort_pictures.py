@@ -13,7 +13,8 @@ from outcomes.change_rules import Category
 from outcomes.cohort_results import Month, Result
 from outcomes.presenters.trajectory import score_name
 from outcomes.results import CATEGORY_WORDS
-from outcomes.sharing import Shared, shared_percent
+from outcomes.shared_months import shared_percent
+from outcomes.sharing import Shared
 from outcomes.suppression import Rule
 from outcomes.terms import Better
 from outcomes.xmr import PointClass, Segment, Value, chart

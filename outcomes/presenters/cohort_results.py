@@ -13,11 +13,13 @@ from outcomes.change_rules import Category
 from outcomes.cohort_results import Month, Result, monthly_means, months, results
 from outcomes.presenters import cohort_lines as lines
 from outcomes.presenters import cohort_pictures as pictures
+from outcomes.presenters import shared_lines
 from outcomes.presenters.trajectory import scale_words, score_name
 from outcomes.queries.cohort_results import CohortRead
 from outcomes.queries.plans import PlanRow
 from outcomes.results import CATEGORY_WORDS
-from outcomes.sharing import RULES, Shared, shared, shared_percent
+from outcomes.shared_months import shared_means, shared_percent
+from outcomes.sharing import RULES, Shared, shared
 from outcomes.suppression import Rule
 from outcomes.terms import Better
 
@@ -25,6 +27,11 @@ COMPLETENESS = "completeness"
 _ORDINAL = (
     " Scores are ranks more than amounts, and the people behind each month differ: it describes, "
     "and decides nothing."
+)
+
+_FEW_LEFT = (
+    "Fewer than two months have enough people once small numbers are hidden, so there is no run "
+    "chart and no picture to save. The team’s own view has it."
 )
 
 
@@ -45,7 +52,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class CohortView:
-    """Everything a page prints. `run_why` says why there is no run chart."""
+    """Everything a page prints. `run_why` says why there is no run chart.
+
+    `left_out` says how many cohorts are too small to be in what leaves.
+    """
 
     results: list[lines.ResultLine]
     categories: list[lines.CategoryLine]
@@ -59,6 +69,7 @@ class CohortView:
     hidden: int
     withheld: bool
     rule: str
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +83,14 @@ class CohortWhole:
 
     def shared(self, chosen: Chosen) -> Shared:
         """As it may leave."""
-        return shared(self.results, chosen.suppression)
+        read = self.read
+        return shared(read.members, read.asked, chosen.suppression, whole=read.whole)
 
 
 def whole_of(title: str, read: CohortRead, rows: Sequence[PlanRow]) -> CohortWhole:
     """Sum up what was read: scores with anything filled in or planned, and completeness."""
     made = results(read.members, read.asked)
-    due = months((row.due.day, row.state) for row in rows)
+    due = months((row.due.day, row.state, row.enrolment.participant_id) for row in rows)
     return CohortWhole(title, read, made, due)
 
 
@@ -94,13 +106,12 @@ def chart_pairs(whole: CohortWhole) -> list[tuple[str, str]]:
 
 def cohort_view(whole: CohortWhole, chosen: Chosen) -> CohortView:
     """The page: nothing hidden, or as it may leave."""
+    told = whole.shared(chosen) if chosen.share else None
     run, why = _run_or_why(whole, chosen)
-    told = whole.shared(chosen)
-    share = chosen.share
     return CohortView(
-        lines.shared_result_lines(told) if share else lines.result_lines(whole.results),
-        lines.shared_category_lines(told) if share else lines.category_lines(whole.results),
-        lines.shared_roll_lines(told) if share else lines.roll_lines(whole.results),
+        shared_lines.shared_result_lines(told) if told else lines.result_lines(whole.results),
+        shared_lines.shared_category_lines(told) if told else lines.category_lines(whole.results),
+        shared_lines.shared_roll_lines(told) if told else lines.roll_lines(whole.results),
         [CATEGORY_WORDS[category] for category in Category],
         _changes(whole, chosen),
         _months(whole, chosen),
@@ -108,29 +119,32 @@ def cohort_view(whole: CohortWhole, chosen: Chosen) -> CohortView:
         why,
         len(whole.read.members),
         whole.read.hidden,
-        told.withheld,
-        lines.rule_words(chosen.suppression),
+        told is not None and told.withheld,
+        shared_lines.rule_words(chosen.suppression),
+        shared_lines.left_out_words(told.left_out) if told else "",
     )
 
 
 def picture_of(whole: CohortWhole, chosen: Chosen, of: str) -> Bars | Lines:
-    """One picture by its name: changes, completeness or run. Raises `NotYours` for none."""
+    """One picture by its name: changes, completeness or run.
+
+    Raises `NotYours` for any other name, Refused where no run chart can be made.
+    """
     if of in {"", "changes"}:
         return _changes(whole, chosen)
     if of == COMPLETENESS:
         return _months(whole, chosen)
-    run, _ = _run_or_why(whole, chosen)
-    if of != "run" or run is None:
+    if of != "run":
         raise NotYours
-    return run
+    return _run(whole, chosen)
 
 
 def shared_tables(whole: CohortWhole, chosen: Chosen) -> tuple[Table, list[Table]]:
     """The table that leaves, and the further sheets of its workbook."""
     told = whole.shared(chosen)
-    return lines.shared_table(told, f"{whole.title}: outcomes"), [
-        lines.reasons_table(told),
-        lines.months_table(whole.months, chosen.suppression),
+    return shared_lines.shared_table(told, f"{whole.title}: outcomes"), [
+        shared_lines.reasons_table(told),
+        shared_lines.months_table(whole.months, chosen.suppression),
     ]
 
 
@@ -154,6 +168,15 @@ def _run_or_why(whole: CohortWhole, chosen: Chosen) -> tuple[Lines | None, str]:
 
 
 def _run(whole: CohortWhole, chosen: Chosen) -> Lines:
+    try:
+        return _drawn(whole, chosen)
+    except Refused as refusal:
+        if chosen.share and not refusal.field:
+            raise Refused(_FEW_LEFT) from refusal
+        raise
+
+
+def _drawn(whole: CohortWhole, chosen: Chosen) -> Lines:
     if chosen.chart == COMPLETENESS:
         return pictures.run_picture(
             _completeness(whole, chosen),
@@ -173,6 +196,7 @@ def _run(whole: CohortWhole, chosen: Chosen) -> Lines:
         better=one.instrument.better,
         preset=chosen.preset,
         caution=_ORDINAL,
+        top=one.key.highest,
     )
 
 
@@ -186,10 +210,20 @@ def _completeness(whole: CohortWhole, chosen: Chosen) -> list[tuple[date, float]
 
 
 def _means(whole: CohortWhole, one: Result, chosen: Chosen) -> list[tuple[date, float]]:
+    if chosen.share:
+        of = next(
+            told
+            for told in whole.shared(chosen).results
+            if told.result.key is one.key and told.result.instrument is one.instrument
+        )
+        return shared_means(whole.read.members, whole.read.asked, of, chosen.suppression)
     asked = next(a for a in whole.read.asked if a.key is one.key and a.instrument is one.instrument)
-    points = (point for told in asked.scored.points.values() for point in told)
-    fewest = chosen.suppression.below if chosen.share else 1
-    return [(month, mean) for month, mean, n in monthly_means(points) if n >= fewest]
+    points = (
+        (member.who, point)
+        for member in whole.read.members
+        for point in asked.scored.points.get(member.key, ())
+    )
+    return [(month, mean) for month, mean, _ in monthly_means(points)]
 
 
 def _of(one: Result) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from base.tables import Cell, Column, Table
 from outcomes.cautions import MODE_WORDS
 from outcomes.occasions import occasion_words
+from outcomes.presenters.changes import Changes, change_cells
 from outcomes.queries.exports import ExportedAnswers, ExportedScore
 
 SCORES: Final = (
@@ -18,7 +19,9 @@ SCORES: Final = (
     Column("Why there is no score"), Column("Risk items at their trigger"),
     Column("Risk items unanswered"), Column("How it was filled in"), Column("Staff present"),
     Column("Key version", "number"), Column("Key digest"), Column("Form"),
-    Column("Corrections", "number"),
+    Column("Corrections", "number"), Column("Change from the baseline", "number"),
+    Column("Change category"), Column("Change judged by"), Column("Reliable change"),
+    Column("Cut-off"),
 )  # fmt: skip
 ANSWERS: Final = (
     Column("Form"), Column("Participant"), Column("Date", "day"), Column("Instrument"),
@@ -27,9 +30,12 @@ ANSWERS: Final = (
 )  # fmt: skip
 
 
-def scores_table(title: str, scores: Iterable[ExportedScore]) -> Table:
-    """A row for each score of each form, by participant code and never by name."""
-    return Table(title, SCORES, [*_scores(scores)])
+def scores_table(title: str, scores: Iterable[ExportedScore], changes: Changes) -> Table:
+    """A row for each score of each form, by participant code and never by name.
+
+    The score that is the end of a pair has its change from the baseline.
+    """
+    return Table(title, SCORES, [*_scores(scores, changes)])
 
 
 def answers_table(title: str, forms: Iterable[ExportedAnswers]) -> Table:
@@ -42,13 +48,14 @@ def yes(told: bool) -> str:  # noqa: FBT001 the one thing it is about
     return "yes" if told else "no"
 
 
-def _scores(scores: Iterable[ExportedScore]) -> Iterator[Sequence[Cell]]:
+def _scores(scores: Iterable[ExportedScore], changes: Changes) -> Iterator[Sequence[Cell]]:
     for one in scores:
         yield (
             one.code, one.cohort, one.on, occasion_words(one.occasion), one.slug, one.name,
             one.value, one.band, one.lowest, one.highest, yes(one.prorated), one.why,
             ", ".join(one.risk), ", ".join(one.unanswered), MODE_WORDS[one.mode],
             yes(one.staff_present), one.version, one.digest, str(one.form), one.link - 1,
+            *change_cells(changes.get((one.row, one.name))),
         )  # fmt: skip
 
 

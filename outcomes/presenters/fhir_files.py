@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from outcomes.fhir import FhirForm, FhirScore, bundle
+from outcomes.fhir import bundle
+from outcomes.fhir_observations import FhirForm, FhirScore
 from outcomes.queries.exports import ExportedAnswers, ExportedScore
 from outcomes.queries.instruments import instrument_in
 

@@ -127,6 +127,8 @@ def section_lines(results: PersonResults) -> list[SectionLine]:
         found = _course(results, one, key)
         newest = found.latest or found.steps[-1].measured
         value = "No score" if newest.score.value is None else value_words(newest.score.value)
+        top = newest.score.highest
+        value += f" of {top:g}" if top not in {None, found.key.highest} else ""
         band = f", {newest.score.band}" if newest.score.band else ""
         made.append(
             SectionLine(
@@ -195,7 +197,7 @@ def _score(
         picture=_picture(results, found, today),
         outcome=words_of(found),
         told=in_words(found.change) if found.change else "",
-        lines=[step_line(step) for step in reversed(found.steps)],
+        lines=[step_line(step, found.key.highest) for step in reversed(found.steps)],
         judged_by=_judged_by(found),
         verdicts=lines,
         agreement=agreed,

@@ -52,9 +52,11 @@ def method_lines(found: Course) -> tuple[list[VerdictLine], str, str]:
     return lines, agreement(said), ""
 
 
-def step_line(step: Step) -> StepLine:
-    """One form as a row."""
+def step_line(step: Step, usual: float | None) -> StepLine:
+    """One form as a row; a score out of another maximum than the `usual` one says of what."""
     one = step.measured
+    top = one.score.highest
+    of = f" of {top:g}" if top is not None and top != usual else ""
     present = ", staff present" if one.staff_present else ""
     mark = "Baseline" if step.baseline else "End" if step.end else ""
     change = ""
@@ -65,7 +67,7 @@ def step_line(step: Step) -> StepLine:
     return StepLine(
         one.day,
         occasion_words(one.occasion),
-        "No score" if one.score.value is None else value_words(one.score.value),
+        "No score" if one.score.value is None else f"{value_words(one.score.value)}{of}",
         one.score.band or "",
         f"{MODE_WORDS[one.mode]}{present}",
         notes_of(step),

@@ -129,7 +129,7 @@ def _said(found: Course, count: int) -> str:
         return "No score could be made."
     latest = found.latest
     value = latest.score.value if latest else None
-    newest = f"The newest is {value:g}. " if value is not None else ""
+    newest = f"The newest is {round(value, 2):g}. " if value is not None else ""
     return f"{count} score{'' if count == 1 else 's'}. {newest}{words_of(found)}"
 
 

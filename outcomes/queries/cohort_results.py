@@ -14,15 +14,15 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from base.database import db
 from outcomes.cohort_results import Asked, Member, Scored
 from outcomes.keys import Instrument
-from outcomes.models import MissedOccasion, Response, Score
+from outcomes.models import InstrumentVersion, MissedOccasion, Response, Score
 from outcomes.occasions import last_day
 from outcomes.pairing import Point, Span
 from outcomes.queries.exports import newest_score, open_to
-from outcomes.queries.instruments import InUse, in_use
+from outcomes.queries.instruments import InUse, digest, in_use, instrument_of
 from outcomes.queries.person_results import END_WITHIN_DAYS, end_rules
 from outcomes.queries.plans import PlanRow, rows_of
 from outcomes.queries.responses import stands
-from people.models import Team, User
+from people.models import Participant, Team, User
 from people.roles import Can
 from programmes.models import Cohort, Enrolment, Place, ProgrammeSession
 
@@ -31,18 +31,43 @@ _IN = ("enrolled", "paused", "completed", "left")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose results: everybody in these cohorts, or who was in one on some day of a span."""
+    """Whose results: everybody in these cohorts, or who was in one on some day of a span.
+
+    `leaving`: for what leaves the team. Then cohorts are whole, whoever was in one on some day of
+    the span; and whoever only named staff see is left out for everybody, or the files of two
+    members of staff would differ by this one person.
+    """
 
     cohorts: Sequence[Cohort]
     first: date | None = None
     last: date | None = None
+    leaving: bool = False
 
     def where(self) -> tuple[ColumnElement[bool], ...]:
         """The enrolments meant."""
-        found: list[ColumnElement[bool]] = [
+        if not self.leaving:
+            return (*self._in_cohorts(), *self._in_span())
+        if self.last is None and self.first is None:
+            return self._in_cohorts()
+        running = select(Enrolment.cohort_id).where(*self._in_cohorts(), *self._in_span())
+        return (*self._in_cohorts(), Enrolment.cohort_id.in_(running))
+
+    def everybody(self) -> Wanted:
+        """The same whatever the days."""
+        return Wanted(self.cohorts, leaving=self.leaving)
+
+    def seen_by(self, user: User) -> ColumnElement[bool]:
+        """Whether a participant is counted."""
+        return Participant.limited_access.is_(False) if self.leaving else open_to(user)
+
+    def _in_cohorts(self) -> tuple[ColumnElement[bool], ...]:
+        return (
             Enrolment.cohort_id.in_([one.id for one in self.cohorts]),
             Enrolment.status.in_(_IN),
-        ]
+        )
+
+    def _in_span(self) -> tuple[ColumnElement[bool], ...]:
+        found: list[ColumnElement[bool]] = []
         if self.last:
             found.append(Enrolment.enrolled_on <= self.last)
         if self.first:
@@ -52,11 +77,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class CohortRead:
-    """What there is to summarise. `hidden`: people left out whose record only named staff see."""
+    """What there is to summarise. `hidden`: people left out whose record only named staff see.
+
+    `whole`: these are all the cohorts of one programme that anybody was in.
+    """
 
     members: list[Member]
     asked: list[Asked]
     hidden: int
+    whole: bool = False
 
 
 def get_cohorts(user: User, team: Team) -> Sequence[Cohort]:
@@ -78,10 +107,7 @@ def read(user: User, wanted: Wanted, today: date) -> CohortRead:
     members, hidden = _members(user, wanted, today)
     keys = {one.key for one in members}
     used = in_use()
-    usual = {
-        (slug, key.id): key.highest for slug, one in used.items() for key in one.instrument.scores
-    }
-    scored = _scored(wanted, keys, usual)
+    scored = _scored(wanted, keys, used)
     missed = _missed(wanted)
     ends = {cohort.id: end_rules(cohort) for cohort in wanted.cohorts}
     planned = [slug for rules in ends.values() for slug in rules]
@@ -97,7 +123,14 @@ def read(user: User, wanted: Wanted, today: date) -> CohortRead:
         for instrument in _instruments(used, dict.fromkeys([*planned, *slugs]))
         for key in instrument.scores
     ]
-    return CohortRead(members, asked, hidden)
+    return CohortRead(members, asked, hidden, wanted.leaving and _whole(wanted, members))
+
+
+def _whole(wanted: Wanted, members: Sequence[Member]) -> bool:
+    if len({one.programme_slug for one in wanted.cohorts}) != 1:
+        return False
+    used = select(Enrolment.cohort_id).where(*wanted.everybody().where()).distinct()
+    return {one.cohort for one in members} == set(db.session.scalars(used))
 
 
 def plan_rows(user: User, wanted: Wanted, today: date) -> list[PlanRow]:
@@ -106,7 +139,7 @@ def plan_rows(user: User, wanted: Wanted, today: date) -> list[PlanRow]:
         select(Enrolment)
         .join(Enrolment.cohort)
         .join(Enrolment.participant)
-        .where(*wanted.where(), open_to(user))
+        .where(*wanted.where(), wanted.seen_by(user))
         .options(
             contains_eager(Enrolment.cohort).options(
                 joinedload(Cohort.programme_version), joinedload(Cohort.team)
@@ -133,14 +166,15 @@ def _members(user: User, wanted: Wanted, today: date) -> tuple[list[Member], int
     rows = db.session.execute(
         select(
             Enrolment.id, Enrolment.cohort_id, Enrolment.status, Enrolment.enrolled_on,
-            Enrolment.left_on, Enrolment.leave_reason, open_to(user),
+            Enrolment.left_on, Enrolment.leave_reason, Enrolment.participant_id,
+            wanted.seen_by(user),
         )
         .join(Enrolment.participant)
         .where(*wanted.where())
         .order_by(Enrolment.id)
     )  # fmt: skip
     members, hidden = [], 0
-    for key, cohort, status, since, left_on, reason, shown in rows:
+    for key, cohort, status, since, left_on, reason, person, shown in rows:
         if not shown:
             hidden += 1
             continue
@@ -148,7 +182,7 @@ def _members(user: User, wanted: Wanted, today: date) -> tuple[list[Member], int
         span = Span(since, sessions, last_day(since, left_on, ended[cohort], today))
         began = held if cohort in any_sessions else since <= today
         left = _reason(reason) if status == "left" else ""
-        members.append(Member(key, cohort, span, began, left))
+        members.append(Member(key, cohort, span, began, left, person))
     return members, hidden
 
 
@@ -194,13 +228,37 @@ def _first_days(wanted: Wanted) -> dict[int, tuple[tuple[date, ...], int, bool]]
 
 
 def _scored(
-    wanted: Wanted, keys: Collection[int], usual: Mapping[tuple[str, str], float | None]
+    wanted: Wanted, keys: Collection[int], used: Mapping[str, InUse]
 ) -> dict[tuple[str, str], Scored]:
-    """The valid scores by measure and score, and each maximum that is not the `usual` one."""
-    rows: Any = db.session.execute(
+    """The valid scores by measure and score; each maximum and version that is not the usual."""
+    others = _other_versions(used)
+    usual = {
+        (slug, key.id): key.highest for slug, one in used.items() for key in one.instrument.scores
+    }
+    rows = _score_rows(wanted)
+    points: dict[tuple[str, str], dict[int, list[Point]]] = {}
+    tops: dict[tuple[str, str], dict[int, float | None]] = {}
+    made_by: dict[tuple[str, str], dict[int, Instrument]] = {}
+    for key, response, slug, on, name, value, highest, version in rows:
+        if key not in keys:
+            continue
+        which = (slug, name)
+        points.setdefault(which, {}).setdefault(key, []).append(Point(on, value, response))
+        if highest != usual.get(which):
+            tops.setdefault(which, {})[response] = highest
+        if version in others:
+            made_by.setdefault(which, {})[response] = others[version]
+    return {
+        which: Scored(told, tops.get(which, {}), made_by.get(which, {}))
+        for which, told in points.items()
+    }
+
+
+def _score_rows(wanted: Wanted) -> Any:
+    return db.session.execute(
         select(
             Enrolment.id, Response.id, Response.slug, Response.on, Score.name, Score.value,
-            Score.highest,
+            Score.highest, Score.version_id,
         )
         .select_from(Enrolment)
         .join(Response, Response.participant_id == Enrolment.participant_id)
@@ -213,20 +271,16 @@ def _scored(
             Score.value.is_not(None),
         )
     )  # fmt: skip
-    points: dict[tuple[str, str], dict[int, list[Point]]] = {}
-    tops: dict[tuple[str, str], dict[int, float | None]] = {}
-    for key, response, slug, on, name, value, highest in rows:
-        if key not in keys:
-            continue
-        which = (slug, name)
-        told = points.setdefault(which, {})
-        if key in told:
-            told[key].append(Point(on, value, response))
-        else:
-            told[key] = [Point(on, value, response)]
-        if highest != usual.get(which):
-            tops.setdefault(which, {})[response] = highest
-    return {which: Scored(told, tops.get(which, {})) for which, told in points.items()}
+
+
+def _other_versions(used: Mapping[str, InUse]) -> dict[int, Instrument]:
+    """The instruments in the versions scores were made by and that are not in use."""
+    kept = db.session.scalars(
+        select(InstrumentVersion).where(
+            InstrumentVersion.digest.not_in([digest(one.text) for one in used.values()])
+        )
+    )
+    return {one.id: instrument_of(one) for one in kept if one.slug in used}
 
 
 def _missed(wanted: Wanted) -> dict[str, dict[int, dict[str, str]]]:

@@ -23,7 +23,7 @@ _Newer = aliased(Score)
 
 @dataclass(frozen=True, slots=True)
 class ExportedScore:
-    """One score that counts, of one form that counts."""
+    """One score that counts, of one form that counts; `row` is the form's row number."""
 
     form: UUID
     code: str
@@ -45,6 +45,7 @@ class ExportedScore:
     digest: str
     risk: tuple[str, ...]
     unanswered: tuple[str, ...]
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def scores(*where: ColumnElement[bool]) -> list[ExportedScore]:
     made: list[ExportedScore] = []
     for row in rows:
         told: list[Any] = [*row[1:3], row[3] or "", *row[4:]]
-        told += [raised.get(row[0], ()), unanswered.get(row[0], ())]
+        told += [raised.get(row[0], ()), unanswered.get(row[0], ()), row[0]]
         made.append(ExportedScore(*told))
     return made
 

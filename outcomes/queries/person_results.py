@@ -195,6 +195,7 @@ def _measured(response: Response, kept: Score, raised: Sequence[RiskFlag]) -> Me
         risk=tuple(one.item for one in raised if one.answer is not None),
         unanswered=tuple(one.item for one in raised if one.answer is None),
         form=str(response.public_id),
+        made_by=instrument_of(kept.version),
     )
 
 

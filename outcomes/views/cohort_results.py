@@ -15,11 +15,12 @@ from base.actions import page
 from base.addresses import Address, address_of
 from base.audit import forget_seen
 from base.downloads import file_name, svg_answer
+from base.errors import Refused
 from base.leaving import Leaving, add_files
 from outcomes.forms.results import CohortResultsForm
 from outcomes.presenters import cohort_results as show
-from outcomes.presenters.cohort_lines import rule_words
 from outcomes.presenters.cohort_pictures import PRESETS
+from outcomes.presenters.shared_lines import rule_words
 from outcomes.queries import cohort_results as queries
 from outcomes.queries.cohort_results import Wanted
 from outcomes.sharing import RULES
@@ -28,6 +29,10 @@ from programmes.presenters.cohorts import cohort_head
 from programmes.queries.cohorts import get_cohort
 
 bp = Blueprint("cohort_results", __name__, template_folder="../templates")
+OF_WHOLE_COHORTS = (
+    "Numbers are of whole cohorts with enough people, whatever days were chosen, and of forms with "
+    "every score. Files made on two days can give away together what neither does alone."
+)
 CHOSEN = ("chart", "preset", "rule", "share", "of")
 
 
@@ -35,7 +40,7 @@ CHOSEN = ("chart", "preset", "rule", "share", "of")
 @needs(Can.MEASURE)
 def show_cohort_outcomes(cohort_id: UUID) -> ResponseReturnValue:
     """Before and after, what became of people, who is in these numbers, completeness over time."""
-    cohort, whole = _whole(cohort_id)
+    cohort, whole = _whole(cohort_id, leaving=wants_sharing())
     form, chosen = chosen_on(CohortResultsForm(request.args), whole)
     address = _address(cohort_id)
     return page(
@@ -57,12 +62,12 @@ def show_cohort_outcomes(cohort_id: UUID) -> ResponseReturnValue:
 @needs(Can.MEASURE)
 def show_cohort_outcomes_picture(cohort_id: UUID) -> ResponseReturnValue:
     """A picture of the page as the team sees it, nothing hidden unless the page hides it."""
-    _, whole = _whole(cohort_id)
+    _, whole = _whole(cohort_id, leaving=wants_sharing())
     return drawn_of(whole, CohortResultsForm(request.args))
 
 
 def _leave(cohort_id: UUID) -> Leaving:
-    cohort, whole = _whole(cohort_id)
+    cohort, whole = _whole(cohort_id, leaving=True)
     return leaving(
         whole,
         CohortResultsForm(request.args),
@@ -79,11 +84,15 @@ def chosen_on(form: Any, whole: show.CohortWhole) -> tuple[Any, show.Chosen]:
     """The form with what may be chosen on it, checked, and what was chosen."""
     form.offer(show.chart_pairs(whole), PRESETS, rule_pairs())
     form.validate()
-    share = request.args.get("share") == "yes"
     chosen = show.Chosen(
-        form.chosen("chart"), form.chosen("preset"), form.chosen("rule"), share=share
+        form.chosen("chart"), form.chosen("preset"), form.chosen("rule"), share=wants_sharing()
     )
     return form, chosen
+
+
+def wants_sharing() -> bool:
+    """Whether the view for sharing was asked for."""
+    return request.args.get("share") == "yes"
 
 
 def rule_pairs() -> list[tuple[str, str]]:
@@ -103,17 +112,19 @@ def leaving(whole: show.CohortWhole, form: Any, name: str, what: str, about: UUI
     _, chosen = chosen_on(form, whole)
     chosen = show.Chosen(chosen.chart, chosen.preset, chosen.rule, share=True)
     table, more = show.shared_tables(whole, chosen)
+    try:
+        picture, why = show.picture_of(whole, chosen, request.args.get("of", "")), ""
+    except Refused as refusal:
+        picture, why = None, refusal.why
     return Leaving(
         table,
-        show.picture_of(whole, chosen, request.args.get("of", "")),
+        picture,
         name,
         what,
         [about],
-        [
-            rule_words(chosen.suppression),
-            "Two files of some of the same people can give away together what neither does alone.",
-        ],
+        [rule_words(chosen.suppression), OF_WHOLE_COHORTS],
         more=more,
+        no_picture=why,
     )
 
 
@@ -127,9 +138,9 @@ def _address(cohort_id: UUID) -> Address:
     return address_of(endpoint, request.args, CHOSEN, cohort_id=cohort_id)
 
 
-def _whole(cohort_id: UUID) -> tuple[Any, show.CohortWhole]:
+def _whole(cohort_id: UUID, *, leaving: bool) -> tuple[Any, show.CohortWhole]:
     cohort = get_cohort(current_user, cohort_id, Can.MEASURE)
-    wanted = Wanted([cohort])
+    wanted = Wanted([cohort], leaving=leaving)
     today = clock.today()
     return cohort, show.whole_of(
         cohort.name,

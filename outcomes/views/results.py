@@ -18,6 +18,7 @@ from base.addresses import Address, address_of
 from base.downloads import file_name
 from base.leaving import Leaving, add_files, table_file
 from outcomes.forms.results import ResultsForm, as_id
+from outcomes.presenters import changes
 from outcomes.presenters import exports as files
 from outcomes.presenters import person as show
 from outcomes.queries import exports
@@ -59,7 +60,7 @@ def _leave(person_id: UUID) -> Leaving:
         one if one.cohort in ours else replace(one, cohort="") for one in exports.scores(mine)
     ]
     return Leaving(
-        files.scores_table(f"Scores of {person.code}", scores),
+        files.scores_table(f"Scores of {person.code}", scores, changes.of_person(results)),
         show.picture_of(results, request.args.get("of", ""), clock.today()),
         file_name("outcomes", person.code, first=None, last=clock.today()),
         f"the scores of {person.code}",

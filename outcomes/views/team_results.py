@@ -21,13 +21,14 @@ from base.downloads import file_name
 from base.errors import Refused
 from base.leaving import Leaving, add_files, table_file
 from outcomes.forms.results import TeamResultsForm, as_id
+from outcomes.presenters import changes
 from outcomes.presenters import cohort_results as show
 from outcomes.presenters import exports as files
 from outcomes.presenters.fhir_files import fhir_bytes
 from outcomes.queries import cohort_results as queries
 from outcomes.queries import exports
 from outcomes.queries.cohort_results import Wanted
-from outcomes.views.cohort_results import CHOSEN, chosen_on, drawn_of, leaving, with_
+from outcomes.views.cohort_results import CHOSEN, chosen_on, drawn_of, leaving, wants_sharing, with_
 from outcomes.views.fhir import fhir_answer
 from people.queries.places import get_team, list_teams
 from people.roles import Can
@@ -55,6 +56,10 @@ class _Read:
         return Wanted(self.cohorts, self.first, self.last)
 
     @property
+    def to_leave(self) -> Wanted:
+        return Wanted(self.cohorts, self.first, self.last, leaving=True)
+
+    @property
     def days(self) -> str:
         return range_words(self.first, self.last)
 
@@ -77,7 +82,7 @@ def choose_team() -> ResponseReturnValue:
 def show_team_outcomes(team_id: UUID) -> ResponseReturnValue:
     """The same as of a cohort, of everybody in the team's programmes during some days."""
     read = _read(team_id)
-    whole = _whole(read)
+    whole = _whole(read, leaving=wants_sharing())
     form, chosen = chosen_on(read.form, whole)
     address = address_of(
         "team_results.show_team_outcomes", request.args, _NARROWED, team_id=team_id
@@ -103,13 +108,13 @@ def show_team_outcomes(team_id: UUID) -> ResponseReturnValue:
 def show_team_outcomes_picture(team_id: UUID) -> ResponseReturnValue:
     """A picture of the page as the team sees it."""
     read = _read(team_id)
-    return drawn_of(_whole(read), read.form)
+    return drawn_of(_whole(read, leaving=wants_sharing()), read.form)
 
 
 def _leave(team_id: UUID) -> Leaving:
     read = _sound(team_id)
     return leaving(
-        _whole(read),
+        _whole(read, leaving=True),
         read.form,
         file_name("outcomes", read.team.name, first=read.first, last=read.last),
         f"the outcomes of {read.team.name}, {read.days}",
@@ -125,7 +130,11 @@ def _scores(team_id: UUID, kind: str) -> ResponseReturnValue:
     these = exports.of_cohorts(current_user, read.cohorts, read.first, read.last)
     exports.note_people(*these)
     return table_file(
-        files.scores_table(f"Scores of {read.team.name}", exports.scores(*these)),
+        files.scores_table(
+            f"Scores of {read.team.name}",
+            exports.scores(*these),
+            changes.of_cohorts(queries.read(current_user, read.wanted, clock.today())),
+        ),
         file_name("scores", read.team.name, first=read.first, last=read.last),
         kind,
         what=f"every score of {read.team.name}, {read.days}",
@@ -200,14 +209,15 @@ def _sound(team_id: UUID) -> _Read:
     return read
 
 
-def _whole(read: _Read) -> show.CohortWhole:
+def _whole(read: _Read, *, leaving: bool) -> show.CohortWhole:
     today = clock.today()
+    wanted = read.to_leave if leaving else read.wanted
     return show.whole_of(
         f"{read.team.name}, {read.days}",
-        queries.read(current_user, read.wanted, today),
+        queries.read(current_user, wanted, today),
         [
             row
-            for row in queries.plan_rows(current_user, read.wanted, today)
+            for row in queries.plan_rows(current_user, wanted, today)
             if read.first <= row.due.day <= read.last
         ],
     )

@@ -72,6 +72,9 @@ def test_a_lead_reads_a_year_of_mbt_and_exports_it(page: LivePage, tmp_path: Pat
     drawn(page)
     page.check_axe()
     page.shot("cohort-shared")
+    page.size(320)
+    page.check_fits()
+    page.size(1280)
     with page.page.expect_download() as told:
         page.page.get_by_role("link", name="CSV", exact=True).click()
     told.value.save_as(tmp_path / "outcomes.csv")

@@ -8,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
-from base.charts import draw
+from base.chart_looks import Rows
+from base.charts import _lines, draw
 from base.pictures import (
     Band,
     Bars,
@@ -110,3 +112,23 @@ def test_the_numbers_stand_in_a_table_too() -> None:
     assert list(table.rows) == [("4 Mar", 2, 1), ("11 Mar", 3, None)]
     with pytest.raises(ValueError, match="2 numbers for 1 labels"):
         Bars("T", "S", ["a"], [Series("Came", [1, 2])], "people")
+
+
+def test_names_of_short_stretches_stand_in_two_rows() -> None:
+    rows = Rows()
+    placed = [rows.of(at, name) for at, name in ((0.02, "Waiting"), (0.05, "In the programme"))]
+    assert placed == [0, 1]
+    assert rows.of(0.8, "After") == 0
+
+
+@pytest.mark.parametrize("top", [None, 27, 70])
+@pytest.mark.parametrize("most", [3, 12, 26.4])
+def test_no_point_lies_above_the_last_line(top: float | None, most: float) -> None:
+    figure = Figure()
+    axes = figure.add_subplot()
+    picture = Lines("t", "s", ["a", "b"], [Series("x", [1, most])], "points", top=top)
+    _lines(axes, picture)
+    lines = [float(tick) for tick in axes.get_yticks()]
+    assert max(lines) >= most
+    assert max(lines) <= axes.get_ylim()[1]
+    assert top in {None, max(lines)}

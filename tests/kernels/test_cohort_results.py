@@ -107,11 +107,11 @@ def test_what_was_written_down_is_the_reason() -> None:
 def test_months_have_no_gap_and_leave_out_what_is_ahead() -> None:
     found = months(
         [
-            (date(2025, 11, 5), "done"),
-            (date(2025, 11, 9), "missed"),
-            (date(2026, 1, 9), "overdue"),
-            (date(2026, 4, 1), "ahead"),
-            (date(2026, 4, 1), "not_expected"),
+            (date(2025, 11, 5), "done", 1),
+            (date(2025, 11, 9), "missed", 1),
+            (date(2026, 1, 9), "overdue", 2),
+            (date(2026, 4, 1), "ahead", 3),
+            (date(2026, 4, 1), "not_expected", 3),
         ]
     )
     assert [(one.first.month, one.done, one.due) for one in found] == [
@@ -120,14 +120,18 @@ def test_months_have_no_gap_and_leave_out_what_is_ahead() -> None:
         (1, 0, 1),
     ]
     assert found[0].share == 50
+    assert (found[0].people_done, found[0].people_left) == (1, 1)
+    assert (found[2].people_done, found[2].people_left) == (0, 1)
     assert found[1].share is None
     assert months([]) == []
 
 
 def test_means_of_months() -> None:
     points = [
-        Point(date(2026, 3, 4), 10, 1),
-        Point(date(2026, 3, 9), 20, 2),
-        Point(date(2026, 1, 1), 5, 3),
+        (1, Point(date(2026, 3, 4), 10, 1)),
+        (1, Point(date(2026, 3, 9), 20, 2)),
+        (2, Point(date(2026, 3, 9), 25, 4)),
+        (1, Point(date(2026, 1, 1), 5, 3)),
     ]
-    assert monthly_means(points) == [(date(2026, 1, 1), 5, 1), (date(2026, 3, 1), 15, 2)]
+    # Two people in March: one whose own mean is 15, one with 25.
+    assert monthly_means(points) == [(date(2026, 1, 1), 5, 1), (date(2026, 3, 1), 20, 2)]

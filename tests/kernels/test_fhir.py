@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.answers import Answers
-from outcomes.fhir import FhirForm, FhirScore, bundle
-from outcomes.keys import Instrument
+from outcomes.fhir import bundle
+from outcomes.fhir_observations import FhirForm, FhirScore
+from outcomes.keys import Code, Instrument
 from outcomes.library import instrument, shelf, shipped_ids
 from outcomes.scoring import score
 
@@ -69,7 +70,8 @@ def test_every_bundle_is_valid_and_its_references_lead_somewhere(ones: list[Fhir
         if resource["resourceType"] == "Patient":
             assert "name" not in resource
         if resource["resourceType"] == "Observation":
-            assert ("valueQuantity" in resource) != ("dataAbsentReason" in resource)
+            told = {"valueQuantity", "dataAbsentReason", "hasMember"} & resource.keys()
+            assert len(told) == 1
     responses = [e["resource"] for e in made["entry"] if "authored" in e["resource"]]
     for response, form in zip(responses, ones, strict=True):
         told = {item["linkId"]: item["answer"][0] for item in response.get("item", [])}
@@ -82,9 +84,9 @@ def test_every_bundle_is_valid_and_its_references_lead_somewhere(ones: list[Fhir
 def test_codes_of_what_was_read_in_a_source_and_a_local_one() -> None:
     phq = instrument("phq_9")
     made = bundle([a_form(phq, {str(n): 1 for n in range(1, 10)})], made=AT)
-    (observation,) = [
+    observation = next(
         e["resource"] for e in made["entry"] if e["resource"]["resourceType"] == "Observation"
-    ]
+    )
     told = {(one["system"], one["code"]) for one in observation["code"]["coding"]}
     assert told >= {
         ("http://snomed.info/sct", "720433000"),
@@ -120,3 +122,66 @@ def test_item_texts_are_topics_alone(one: Instrument) -> None:
     topics = {item.topic for item in one.items}
     for item in made["entry"][1]["resource"]["item"]:
         assert item.get("text", "") in topics | {""}
+
+
+SYSTEMS = {"snomed": "http://snomed.info/sct", "loinc": "http://loinc.org"}
+NOT_OURS = {"1091081000000103"}  # the total of the ReQoL-20, which is another instrument
+CODES = [
+    (one, code)
+    for one in shelf().values()
+    for code in one.codes
+    if code.system in SYSTEMS and code.code not in NOT_OURS
+]
+SUMS = {"718490000", "718613005", "718492008"}
+
+
+@pytest.mark.parametrize(
+    ("one", "code"), CODES, ids=[f"{one.id} {code.code}" for one, code in CODES]
+)
+def test_each_code_goes_out_with_the_value_it_means(one: Instrument, code: Code) -> None:
+    scale = [item.answers for item in one.items]
+    answers = {
+        item.id: int(item.answers.lowest) + n % 3
+        for n, (item, _) in enumerate(zip(one.items, scale, strict=True))
+    }
+    made = bundle([a_form(one, answers)], made=AT)
+    (found,) = [
+        e["resource"]
+        for e in made["entry"]
+        if {"system": SYSTEMS[code.system], "code": code.code}
+        in e["resource"].get("code", {}).get("coding", [])
+    ]
+    if code.of == "panel":
+        assert len(found["hasMember"]) == len(made["entry"]) - 3  # all but patient, form, itself
+        return
+    told = found["valueQuantity"]["value"]
+    if code.of.startswith("item "):
+        assert told == answers[code.of.removeprefix("item ")]
+        return
+    scores = score(one, answers).scores
+    if code.code in SUMS:  # MHSDS takes domains as sums, 0 to 48, wellbeing 0 to 16
+        key = one.score(code.of)
+        assert key is not None
+        turned = [
+            4 - answers[item.id] if item.reversed else answers[item.id]
+            for item in one.items
+            if item.id in key.items
+        ]
+        assert told == sum(turned)
+        assert f"The scale is 0 to {4 * len(turned)}." in [note["text"] for note in found["note"]]
+    elif one.id == "swemwbs":
+        assert told == scores["metric"].value
+        assert any("The metric score" in note["text"] for note in found["note"])
+    else:
+        assert told == scores[code.of].value
+
+
+def test_a_code_of_another_instrument_and_an_unknown_answer() -> None:
+    reqol = instrument("reqol_10")
+    made = json.dumps(bundle([a_form(reqol, dict.fromkeys(map(str, range(1, 12)), 2))], made=AT))
+    assert not any(code in made for code in NOT_OURS)
+    honos = bundle([a_form(instrument("honos_secure"), {"A": 9})], made=AT)
+    (item,) = [
+        e["resource"] for e in honos["entry"] if "item A" in str(e["resource"].get("code", ""))
+    ]
+    assert item["dataAbsentReason"]["coding"][0]["code"] == "unknown"

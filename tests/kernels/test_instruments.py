@@ -187,3 +187,24 @@ def test_an_instrument_there_is_not() -> None:
 def test_any_text_is_an_instrument_or_one_sentence(text: str) -> None:
     with pytest.raises(ValueError, match="any, line"):
         parse(text, "any")
+
+
+@pytest.mark.parametrize(
+    ("slug", "old", "new", "said"),
+    [
+        ("core_10", "at_least: 1,", "at_least: 9,", "`at_least` is 9, which no answer reaches"),
+        ("core_10", "- {from: 25,", "- {from: 50,", "begins at 50; the score goes from 0 to 40"),
+        ("core_10", "- {value: 11, op", "- {value: 41, op", "a cut-off is 41; the score goes"),
+        ("core_10", "- {value: 6, op", "- {value: 60, op", "a reliable change is 60; the score"),
+        ("itq", "at_least: 2", "at_least: 5", "`at_least` is 5, which no answer reaches"),
+        ("rfq_8", "7: 0}", "7: 0, 8: 0}", "what becomes of every answer to item 1"),
+    ],
+)
+def test_what_no_answer_can_reach_is_refused_on_its_line(
+    slug: str, old: str, new: str, said: str
+) -> None:
+    text = text_of(slug)
+    assert old in text
+    wrong = text.replace(old, new, 1)
+    with pytest.raises(ValueError, match=rf"x, line \d+: .*{said}"):
+        parse(wrong, "x")

@@ -148,3 +148,9 @@ def test_going_back_undoes_it(before: int, after: int) -> None:
     assert back.category in pairs[there.category]
     low, high = unchanged_between(before, there.threshold)
     assert there.reliable == (after <= low or after >= high)
+
+
+def test_sentences_are_rounded() -> None:
+    key = instrument("core_10")
+    told = judge(key, "total", made(20), made(20 - 7.555556))
+    assert in_words(told).startswith("Scores fell by 7.56. ")

@@ -118,6 +118,13 @@ class TestTraps:
         assert both(_7=7) == (0, 0)
         assert both(_1=1, _3=2, _8=6) == (pytest.approx(5 / 6), pytest.approx(2 / 6))
 
+    def test_rfq_8_as_one_factor(self) -> None:
+        """The mean of all eight with item 7 turned round, for whoever holds with one factor."""
+        answers = dict(zip(asked("rfq_8"), (7, 6, 5, 4, 3, 2, 1, 7), strict=True))
+        made = score(instrument("rfq_8"), answers).scores["one_factor"]
+        assert made.value == (7 + 6 + 5 + 4 + 3 + 2 + 7 + 7) / 8
+        assert (made.lowest, made.highest) == (1, 7)
+
     def test_wsas_work_that_does_not_apply(self) -> None:
         answers: dict[str, Any] = {"1": "n/a", "2": 8, "3": 8, "4": 8, "5": 8}
         made = score(instrument("wsas"), answers).scores["total"]

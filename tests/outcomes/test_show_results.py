@@ -155,7 +155,7 @@ def test_no_published_threshold_is_said_and_none_invented(
     page = client(cast.ben).get(f"/people/{person.public_id}/outcomes?methods=yes").text
     assert "Neither way is better on RFQ-8, so nothing can improve." in page
     assert "No cut-off is published for this score, so none is drawn." in page
-    assert "1 other score of RFQ-8" in page
+    assert "2 other scores of RFQ-8" in page
 
 
 def test_findings_by_occasion(forms: Forms, build: Build, cast: Cast, client: Client) -> None:
