@@ -83,6 +83,7 @@ def of_packs(cycle: AwardCycle, by: User) -> dict[str, Any]:
         finds = list(db.session.scalars(select(PackFind).where(PackFind.pack_id == pack.id)))
         find = next(one for one in finds if one.place == "strengths")
         packs.decide(pack, finds, Decision.KEEP, "", by=by)
+        packs.have_made(pack, by=by)
         pack_work.written(pack, facts, size=1, digest="0", by=by)
         assert packs.release(pack, by=by) == 0
         access = PackAccess(

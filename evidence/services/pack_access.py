@@ -15,7 +15,7 @@ from base.dates import LONDON, in_words
 from base.errors import Refused
 from base.work import lock
 from evidence.models import EvidencePack, PackAccess, PackOpening
-from evidence.queries.packs import OPENED_FILE
+from evidence.queries.pack_access import OPENED_FILE
 from people.models import User
 
 LONGEST = timedelta(days=366)

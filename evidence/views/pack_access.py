@@ -14,6 +14,7 @@ from base.actions import page, perform
 from base.forms import load
 from evidence.forms.items import SureForm
 from evidence.forms.packs import GiveAccountForm, GiveLinkForm
+from evidence.queries import pack_access as access_queries
 from evidence.queries import packs as queries
 from evidence.services import pack_access as services
 from people.roles import Can
@@ -45,7 +46,7 @@ def give_link(pack_id: UUID) -> ResponseReturnValue:
 def give_account(pack_id: UUID) -> ResponseReturnValue:
     """Let an assessor open it with their own account."""
     pack = queries.get_pack(current_user, pack_id)
-    people = {str(one.public_id): one for one in queries.assessors(pack)}
+    people = {str(one.public_id): one for one in access_queries.assessors(pack)}
     form = load(GiveAccountForm)
     form.offer([(key, one.name) for key, one in people.items()])
     done = perform(
@@ -63,7 +64,7 @@ def give_account(pack_id: UUID) -> ResponseReturnValue:
 @needs(Can.LEAD_EVIDENCE)
 def end_access(access_id: UUID) -> ResponseReturnValue:
     """Take leave back."""
-    access = queries.get_access(current_user, access_id)
+    access = access_queries.get_access(current_user, access_id)
     if access.ended_at is not None:
         return redirect(_of(access.pack))
     form = load(SureForm)

@@ -26,7 +26,7 @@ from base import clock, misses
 from base.access import Anyone, needs
 from base.cookieless import forget_cookies
 from base.work import unit_of_work
-from evidence.queries import packs as queries
+from evidence.queries import pack_access as queries
 from evidence.services.pack_access import file_opened, opened
 from evidence.views import pack_files
 from people.roles import Can

@@ -18,6 +18,7 @@ from evidence.forms.items import SureForm
 from evidence.forms.packs import AskForm, WithdrawPackForm
 from evidence.gone import closed
 from evidence.presenters import packs as show
+from evidence.queries import pack_access as access
 from evidence.queries import packs as queries
 from evidence.queries.communities import community_of, get_community
 from evidence.queries.cycles import cycle_now
@@ -79,9 +80,9 @@ def show_pack(pack_id: UUID) -> ResponseReturnValue:
         progress=queries.progress_of(pack),
         undecided=queries.count_undecided(pack),
         closed=_closed(pack),
-        accesses=queries.accesses_of(pack),
-        openings=queries.openings_of(pack),
-        files=queries.files_opened(pack),
+        accesses=access.accesses_of(pack),
+        openings=access.openings_of(pack),
+        files=access.files_opened(pack),
         today=clock.today(),
         form=SureForm(formdata=None),
     )

@@ -2,7 +2,7 @@
 
 Files whose form was refused for something else, for an hour; and an answer for what is being done.
 
-Revision: 0031, after 0027.
+Revision: 0029, after 0028.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0031'
+revision = "0029"
 down_revision = "0028"
 branch_labels = None
 depends_on = None
