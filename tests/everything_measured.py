@@ -35,7 +35,10 @@ def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
     version, choice, words = _instrument(f"own_{n}", by)
     build.save(version, choice, words)
     response, link, missed, *others = _of_person(enrolment_id, version, words, by, n)
-    flag = RiskFlag(response=response, item="6", answer=None, tier="urgent", raised_at=clock.now())
+    flag = RiskFlag(
+        participant=response.participant, response=response, item="6", answer=None, tier="urgent",
+        raised_at=clock.now(),
+    )  # fmt: skip
     build.save(response, link, missed, *others, flag)
     db.session.expire_all()
     return {

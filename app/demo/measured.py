@@ -214,6 +214,7 @@ def _flags(
     return [
         RiskFlag(
             public_id=world.uuid(),
+            participant=row.enrolment.participant,
             item=item,
             answer=answer,
             tier=tier,

@@ -18,12 +18,12 @@ SCORES: Final = (
     Column("Why there is no score"), Column("Risk items at their trigger"),
     Column("Risk items unanswered"), Column("How it was filled in"), Column("Staff present"),
     Column("Key version", "number"), Column("Key digest"), Column("Form"),
-    Column("Corrections", "number"),
+    Column("Corrections", "number"), Column("Asked about"),
 )  # fmt: skip
 ANSWERS: Final = (
     Column("Form"), Column("Participant"), Column("Date", "day"), Column("Instrument"),
     Column("Key version", "number"), Column("Key digest"), Column("Digits as printed"),
-    Column("Answers"),
+    Column("Answers"), Column("Asked about"),
 )  # fmt: skip
 
 
@@ -49,11 +49,12 @@ def _scores(scores: Iterable[ExportedScore]) -> Iterator[Sequence[Cell]]:
             one.value, one.band, one.lowest, one.highest, yes(one.prorated), one.why,
             ", ".join(one.risk), ", ".join(one.unanswered), MODE_WORDS[one.mode],
             yes(one.staff_present), one.version, one.digest, str(one.form), one.link - 1,
+            one.recall,
         )  # fmt: skip
 
 
 def _answers(one: ExportedAnswers) -> Sequence[Cell]:
     return (
         str(one.form), one.code, one.on, one.slug, one.version, one.digest, yes(one.printed),
-        json.dumps(one.answers, ensure_ascii=False),
+        json.dumps(one.answers, ensure_ascii=False), one.recall,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from outcomes.views import (
     fhir,
     fill_links,
     filling,
+    half_done,
     instrument_text,
     instruments,
     measures,
@@ -33,8 +34,8 @@ from programmes import tabs
 def init_app(app: Flask) -> None:
     """Register the pages, the sections of a participant's page, and the tabs of a cohort."""
     for module in (
-        measures, filling, fill_links, public_form, responses, risk, results, fhir,
-        cohort_results, team_results, instruments, instrument_text, wordings, surveys,
+        measures, filling, fill_links, half_done, public_form, responses, risk, results,
+        fhir, cohort_results, team_results, instruments, instrument_text, wordings, surveys,
         climate, climate_codes, climate_results, survey,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
