@@ -99,6 +99,6 @@ def _whole(line: str) -> bool:
 
 
 class _Constant(str):
-    """NaN, Infinity or -Infinity, which JSON has none of: told with the item it is the answer of."""
+    """NaN, Infinity or -Infinity, which JSON has none of: told with the item it answers."""
 
     __slots__ = ()

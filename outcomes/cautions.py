@@ -34,8 +34,8 @@ class Measured:
 
     `key` tells forms apart and follows their order on one day. `risk` are the ids of risk items
     answered at their trigger, `unanswered` of those left out. `form` is its public id. `recall` is
-    the form's id among those of its instrument that differ in how far back they ask, `asks` what it asks about; both are
-    empty where there is one form.
+    the form's id among those of its instrument that differ in how far back they ask, `asks` what
+    it asks about; both are empty where there is one form.
     """
 
     key: int
@@ -104,8 +104,8 @@ def _between(instrument: Instrument, first: Measured, last: Measured) -> list[st
     if first.recall != last.recall:
         said.append(
             "The two were filled in on different forms: the first asks about "
-            f"{asks_about(instrument, first)}, the last about {asks_about(instrument, last)}. Their "
-            "scores are not to be compared."
+            f"{asks_about(instrument, first)}, the last about {asks_about(instrument, last)}. "
+            "Their scores are not to be compared."
         )
     recall = _recall_days(instrument, last)
     if recall and (last.day - first.day).days < recall:
@@ -142,9 +142,8 @@ def _repeats(instrument: Instrument, forms: Sequence[Measured]) -> list[str]:
     if not near:
         return []
     times = "One form was" if near == 1 else f"{near} forms were"
-    return [
-        f"{times} filled in too soon after the one before: it asks about {_period(instrument, forms)}."
-    ]
+    period = _period(instrument, forms)
+    return [f"{times} filled in too soon after the one before: it asks about {period}."]
 
 
 def _period(instrument: Instrument, forms: Sequence[Measured]) -> str:

@@ -26,8 +26,8 @@ class Response(Audited, Base):
     `occasion` is the key of the measures plan it was filled in for, empty outside the plan. `mode`
     is how it was filled in; `read_by` who read it aloud. `printed`: the digits are those the
     form prints. `recall` is the id of the version of the form by how far back it asks, empty where
-    there is one only or nobody said. `answers` are JSON by item, as typed. `slug` is the id of the instrument, as its
-    version says too.
+    there is one only or nobody said. `answers` are JSON by item, as typed. `slug` is the id of the
+    instrument, as its version says too.
     """
 
     __tablename__ = "response"

@@ -89,16 +89,11 @@ def raise_on_the_way(
     known = flags_of_link(link)
     made = []
     for item, (answer, tier) in said.items():
-        flag = _standing(known, item, answer)
-        if flag is None:
+        if _standing(known, item, answer) is None:
             made.append(_flag(link.participant, item, answer, tier, link=link))
-        elif flag.acknowledged_at is None:
-            if flag.answer == answer and flag.since:
-                _add(flag, f"{_words(answer)} again, before the form was sent.")
-            _now_says(flag, answer, tier, "before the form was sent")
     for flag in known:
-        if flag.item not in said and flag.acknowledged_at is None and flag.ended_at is None:
-            _add(flag, f"{_words(numbers.get(flag.item))} before the form was sent.")
+        if flag.acknowledged_at is None and flag.ended_at is None:
+            _follow(flag, said.get(flag.item), numbers.get(flag.item), instrument)
     db.session.add_all(made)
     db.session.flush()
     for flag in made:
@@ -106,6 +101,27 @@ def raise_on_the_way(
     if made:
         _tell(link.participant, link.enrolment)
     return made
+
+
+def _follow(
+    flag: RiskFlag, said: tuple[float | None, str] | None, now: float | None, instrument: Instrument
+) -> None:
+    """Say beside a flag what its answer is now, before the form is sent, where that is another."""
+    before = flag.since
+    if said is None:
+        _add(flag, f"{_words(now)} before the form was sent.")
+    elif flag.answer == said[0] and before:
+        _add(flag, f"{_words(now)} again, before the form was sent.")
+    else:
+        _now_says(flag, *said, "before the form was sent")
+    if flag.since != before:
+        record(
+            "risk.answer_changed",
+            f"{flag.participant.code} changed item {flag.item} of {instrument.name} before sending "
+            "it; it waits to be acknowledged.",
+            by=THEM,
+            about=[flag.participant.public_id, flag.public_id],
+        )
 
 
 def say_never_sent(link: FillLink, why: str) -> None:
@@ -156,7 +172,7 @@ def acknowledge(flag: RiskFlag, *, done: str, note: str, by: User) -> None:
 
 
 def _standing(known: Sequence[RiskFlag], item: str, answer: float | None) -> RiskFlag | None:
-    """The flag of an item that stands for an answer: one still open, else one that said the same."""
+    """The flag of an item that stands for an answer: one still open, else one that said it."""
     mine = [flag for flag in known if flag.item == item and flag.ended_at is None]
     waiting = [flag for flag in mine if flag.acknowledged_at is None]
     same = [flag for flag in mine if flag.answer == answer]

@@ -95,7 +95,7 @@ def test_who_has_no_pair_is_listed_and_not_counted(tmp_path: Path) -> None:
         pytest.param(
             b"id,pre,post\n" + b"a,1,2\n" * 2_000_000,
             USUAL,
-            "Error: pairs.csv is larger than 10 MB",
+            "pairs.csv is larger than 10 MB",
             id="12 MB",
         ),
         (PAIRS, (*USUAL, "--m-functional", "nan", "--sd-functional", "2"), "must be a number"),
