@@ -87,6 +87,6 @@ def _of_person(
     score = Score(
         response=response, version=version, name="total", value=None, why="Too few", made_at=now
     )
-    draft = FormDraft(**kept, link=link, answers={}, at=now)
+    draft = FormDraft(**kept, link=link, answers={"item-1": "2"}, at=now)
     twice = TypedTwice(response=response, answers={}, differed=["1"], at=now, by_id=by.id)
     return response, link, missed, score, draft, twice

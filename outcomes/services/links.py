@@ -26,6 +26,10 @@ from people.queries.accounts import digest
 DAYS = (1, 3, 7, 14, 28)
 """For how many days a personal link may be good."""
 HANDED_OVER = timedelta(hours=3)
+_SAID = {
+    "tablet": ("measure.handed_over", "handed a screen over"),
+    "link": ("measure.link_made", "made a link"),
+}
 
 
 def make_link(
@@ -33,20 +37,18 @@ def make_link(
 ) -> tuple[FillLink, str]:
     """Make a link to fill in one form once; the link, and its token, which is never seen again.
 
-    A link made before for the same form ends. `recall` is the version of the form by how far back
-    it asks. Raises `Refused` when the instrument is off, is not for people to fill in themselves,
-    has several versions and none of them is named, or the time is none of those offered.
+    A link made before for the same form ends. `recall`: how far back it asks, as `Response.recall`.
+    Raises `Refused` when the instrument is off or is not for people to fill in themselves, or the
+    recall or the time is none of those offered.
     """
-    name = _name_of_fit(asked.slug)
-    refuse_recall(instruments.find(asked.slug).instrument, recall)
+    name = _name_of_fit(asked.slug, recall)
     if mode not in LINK_MODES or (mode == "link" and days not in DAYS):
         raise Refused("Choose for how long the link is good.", "days")
     lock(asked.participant)
     for old in _live(asked):
         risk.say_never_sent(old, f"{by.name} made another way to fill it in")
         _end(old)
-    token = secrets.token_urlsafe(24)
-    now = clock.now()
+    token, now = secrets.token_urlsafe(24), clock.now()
     made = FillLink(
         token_hash=digest(token),
         mode=mode,
@@ -62,9 +64,9 @@ def make_link(
     )
     db.session.add(made)
     db.session.flush()
-    how = "handed a screen over" if mode == "tablet" else "made a link"
+    kind, how = _SAID[mode]
     record(
-        f"measure.{'handed_over' if mode == 'tablet' else 'link_made'}",
+        kind,
         f"{by.name} {how} for {asked.participant.code} to fill in {name}.",
         by=by,
         about=[asked.participant.public_id, made.public_id],
@@ -72,7 +74,7 @@ def make_link(
     return made, token
 
 
-def _name_of_fit(slug: str) -> str:
+def _name_of_fit(slug: str, recall: str) -> str:
     """The name of an instrument that people can fill in themselves. Raises `Refused`."""
     used = instruments.find(slug)
     name = used.instrument.name
@@ -80,6 +82,7 @@ def _name_of_fit(slug: str) -> str:
         raise Refused(f"{name} is switched off. An administrator can switch it on.")
     if used.instrument.filled_by != "participant":
         raise Refused(f"{name} is not filled in by the person themselves.")
+    refuse_recall(used.instrument, recall)
     return name
 
 
