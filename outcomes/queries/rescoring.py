@@ -138,7 +138,7 @@ def named(slug: str) -> dict[int, Named]:
         .join(Response.participant)
         .where(Response.slug == slug, stands())
     )
-    return {number: Named(*told) for number, *told in rows}
+    return {row[0]: Named(row[1], row[2], row[3], row[4]) for row in rows}
 
 
 def flagged_items(slug: str) -> set[tuple[int, str]]:
