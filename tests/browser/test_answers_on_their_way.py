@@ -95,7 +95,7 @@ def test_an_instrument_is_added_from_its_text(page: LivePage) -> None:
             text.replace("better: lower", "better: down")
         )
         page.page.get_by_role("button", name="See what would be added").click()
-        page.page.get_by_text(re.compile("The text, line 13")).first.wait_for()
+        page.page.get_by_text(re.compile("The text, line 12")).first.wait_for()
         page.check_fits()
         page.shot(f"add-instrument-wrong-{width}")
         page.page.get_by_label("Text of the instrument").fill(text)
