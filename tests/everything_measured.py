@@ -51,6 +51,7 @@ def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
         "response_id": response.public_id,
         "flag_id": flag.public_id,
         "link_id": link.public_id,
+        "fill_link_id": link.public_id,
         "missed_id": missed.public_id,
     }
 

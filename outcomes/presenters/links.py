@@ -60,7 +60,7 @@ def link_lines(
             begun=begun_words(begun[link.id], used[link.slug].instrument)
             if link.id in begun
             else "",
-            half_done=url_for("half_done.show_half_done", link_id=link.public_id),
+            half_done=url_for("half_done.show_half_done", fill_link_id=link.public_id),
         )
         for link in links
     ]

@@ -66,7 +66,7 @@ def flag_line(flag: RiskFlag, who: str, now: dict[str, Instrument] | None = None
         day = flag.raised_at.astimezone(LONDON).date()
         open_ = link.ended_at is None
         what = f"{instrument.name} of {in_words(day)}, {'not sent yet' if open_ else 'never sent'}"
-        href = url_for("half_done.show_half_done", link_id=link.public_id) if open_ else ""
+        href = url_for("half_done.show_half_done", fill_link_id=link.public_id) if open_ else ""
     return FlagLine(
         who=who,
         code=flag.participant.code,

@@ -22,12 +22,12 @@ from people.roles import Can
 bp = Blueprint("half_done", __name__, template_folder="../templates")
 
 
-@bp.route("/fill-links/<uuid:link_id>/half-done", methods=["GET", "POST"])
+@bp.route("/fill-links/<uuid:fill_link_id>/half-done", methods=["GET", "POST"])
 @needs(Can.MEASURE)
-def show_half_done(link_id: UUID) -> ResponseReturnValue:
+def show_half_done(fill_link_id: UUID) -> ResponseReturnValue:
     """How far they have come, and keeping it as it is; until then they can go on."""
-    draft = links.get_half_done(current_user, link_id)
-    link = links.get_link(current_user, link_id)
+    draft = links.get_half_done(current_user, fill_link_id)
+    link = links.get_link(current_user, fill_link_id)
     instrument = instruments.find(link.slug).instrument
     form = load(PlainForm)
     done = perform(
@@ -45,5 +45,5 @@ def show_half_done(link_id: UUID) -> ResponseReturnValue:
         begun=begun_words(draft, instrument),
         rows=half_done_rows(draft, instrument),
         until=moment_words(link.expires_at),
-        end=url_for("fill_links.end_link", link_id=link_id),
+        end=url_for("fill_links.end_link", link_id=fill_link_id),
     )
