@@ -21,9 +21,10 @@ _VERSION = (
 )
 _FORM = (
     "insert into response (public_id, chain, link, participant_id, enrolment_id, slug, version_id, "
-    'occasion, "on", answers, mode, staff_present, read_by, printed, language, withdrawn, why, at) '
+    'occasion, "on", answers, mode, staff_present, read_by, printed, recall, language, withdrawn, '
+    "why, at) "
     "values (gen_random_uuid(), gen_random_uuid(), 1, %s, %s, %s, %s, '', %s, %s, %s, false, '', "
-    "false, 'en', false, '', now()) returning id"
+    "false, '', 'en', false, '', now()) returning id"
 )
 _SCORE = (
     "insert into score (response_id, version_id, name, value, band, prorated, lowest, highest, "
@@ -32,9 +33,10 @@ _SCORE = (
 # Of everybody enrolled: a CORE-10 every fortnight, falling by 2 from 26 to 32 as people differ.
 _EVERYBODY = """
 insert into response (public_id, chain, link, participant_id, enrolment_id, slug, version_id,
-  occasion, "on", answers, mode, staff_present, read_by, printed, language, withdrawn, why, at)
+  occasion, "on", answers, mode, staff_present, read_by, printed, recall, language, withdrawn, why,
+  at)
 select gen_random_uuid(), gen_random_uuid(), 1, e.participant_id, e.id, 'core_10', %(version)s,
-  'weeks:' || 2 * n, e.enrolled_on - 1 + 14 * n, '{"1": 2}', 'paper', false, '', false, 'en',
+  'weeks:' || 2 * n, e.enrolled_on - 1 + 14 * n, '{"1": 2}', 'paper', false, '', false, '', 'en',
   false, '', now()
 from enrolment e, generate_series(0, %(last)s) n;
 insert into score (response_id, version_id, name, value, band, prorated, lowest, highest, why,

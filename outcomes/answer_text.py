@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from base.errors import Refused
 
@@ -26,14 +26,9 @@ class AnswerText:
 
     @property
     def many(self) -> bool:
-        """Whether the first line is a whole object and there are more lines."""
+        """Whether it is one set a line: the first line is whole by itself and there are more."""
         lines = [line for line in self.text.splitlines() if line.strip()]
-        if len(lines) < 2:
-            return False
-        try:
-            return isinstance(json.loads(lines[0]), dict)
-        except (ValueError, RecursionError):
-            return False
+        return len(lines) > 1 and _whole(lines[0])
 
     def sets(self) -> Iterator[tuple[int, Parsed]]:
         """Every set with the line it begins on. Raises Refused at the first that cannot be read."""
@@ -56,7 +51,7 @@ class AnswerText:
 
     def _object(self, text: str, line: int) -> Parsed:
         try:
-            found = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_constant)
+            found = json.loads(text, object_pairs_hook=_each_once, parse_constant=_Constant)
         except json.JSONDecodeError as wrong:
             at = f"line {line + wrong.lineno - 1}, column {wrong.colno}"
             what = wrong.msg[:1].lower() + wrong.msg[1:]
@@ -73,6 +68,13 @@ class AnswerText:
                 f'{self.name}, line {line}: answers are an object like {{"1": 3, "2": 0}}, '
                 "one a line for many."
             )
+        for item, answer in found.items():
+            if isinstance(answer, _Constant):
+                where = self.line_of(line, item)
+                raise Refused(
+                    f"{self.name}, line {where}: Item {item} is {answer}, which is not a number.",
+                    item,
+                )
         return found
 
 
@@ -87,5 +89,16 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Parsed:
     return found
 
 
-def _no_constant(word: str) -> NoReturn:
-    raise Refused(f"{word} is not a number.")
+def _whole(line: str) -> bool:
+    """Whether a line is JSON by itself: what it should be is told where it is read."""
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+class _Constant(str):
+    """NaN, Infinity or -Infinity, which JSON has none of: told with the item it answers."""
+
+    __slots__ = ()

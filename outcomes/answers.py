@@ -63,6 +63,7 @@ def turned(item: Item, number: float) -> float:
 def in_words(scale: AnswerScale) -> str:
     """What may be answered: "whole numbers from 0 to 4, or 9 for not known"."""
     kind = "whole numbers" if scale.whole else "numbers"
+    kind += f" in steps of {scale.step:g}" if scale.step else ""
     said = f"{kind} from {scale.lowest:g}" + ("" if scale.highest is None else " to ")
     said += "" if scale.highest is None else f"{scale.highest:g}"
     codes = " or ".join(f"{code:g}" for code in scale.unknown)
@@ -94,11 +95,20 @@ def _no_number(item: Item, answer: object) -> str:
 def _check_range(instrument: Instrument, item: Item, number: float) -> None:
     scale = item.answers
     beyond = scale.highest is not None and number > scale.highest
-    if beyond or number < scale.lowest or (scale.whole and number != int(number)):
+    part = (scale.whole and number != int(number)) or not _on_step(scale, number)
+    if beyond or number < scale.lowest or part:
         raise Refused(
             f"Item {item.id} is {_shown(number)}; {instrument.name} takes {in_words(scale)}.",
             item.id,
         )
+
+
+def _on_step(scale: AnswerScale, number: float) -> bool:
+    """Whether it is so many steps above the lowest; 7.3 is, though no float is exactly 7.3."""
+    if not scale.step or not math.isfinite(number):
+        return True
+    steps = (number - scale.lowest) / scale.step
+    return abs(steps - round(steps)) < 1e-9 * max(1.0, abs(steps))
 
 
 def _shown(number: float) -> str:

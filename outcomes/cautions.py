@@ -34,7 +34,9 @@ class Measured:
 
     `key` tells forms apart and follows their order on one day. `risk` are the ids of risk items
     answered at their trigger, `unanswered` of those left out. `form` is its public id, `made_by`
-    the instrument in the version that made the score, None for the one in use.
+    the instrument in the version that made the score, None for the one in use. `recall` is the
+    form's id among those of its instrument that differ in how far back they ask, `asks` what it
+    asks about; both are empty where there is one form.
     """
 
     key: int
@@ -49,6 +51,8 @@ class Measured:
     unanswered: tuple[str, ...] = ()
     form: str = ""
     made_by: Instrument | None = None
+    recall: str = ""
+    asks: str = ""
 
 
 def cautions_of(
@@ -103,26 +107,54 @@ def _between(instrument: Instrument, first: Measured, last: Measured) -> list[st
                 f"Risk item {items} was left unanswered on {short_with_year(one.day)}: a low score "
                 "says nothing of it."
             )
-    recall = instrument.recall_days
+    if first.recall != last.recall:
+        said.append(
+            "The two were filled in on different forms: the first asks about "
+            f"{asks_about(instrument, first)}, the last about {asks_about(instrument, last)}. "
+            "Their scores are not to be compared."
+        )
+    recall = _recall_days(instrument, last)
     if recall and (last.day - first.day).days < recall:
         said.append(
-            f"The two are {_days((last.day - first.day).days)} apart, and each asks about "
+            f"The two are {_days((last.day - first.day).days)} apart, and the last asks about "
+            f"{asks_about(instrument, last)}: they overlap."
+            if instrument.recalls
+            else f"The two are {_days((last.day - first.day).days)} apart, and each asks about "
             f"{instrument.period}: they overlap."
         )
     return said
 
 
+def asks_about(instrument: Instrument, one: Measured) -> str:
+    """How far back a form asks, in words; where it was not written down which it was, that."""
+    form = instrument.recall(one.recall)
+    if form is not None:
+        return form.period
+    return "a time nobody wrote down" if instrument.recalls else instrument.period
+
+
+def _recall_days(instrument: Instrument, one: Measured) -> int | None:
+    form = instrument.recall(one.recall)
+    return form.days if form else instrument.recall_days
+
+
 def _repeats(instrument: Instrument, forms: Sequence[Measured]) -> list[str]:
-    recall = instrument.recall_days
-    if not recall:
+    if not instrument.recall_days:
         return []
     near = sum(
-        later.day - earlier.day < timedelta(days=recall) for earlier, later in pairwise(forms)
+        later.day - earlier.day < timedelta(days=_recall_days(instrument, later) or 0)
+        for earlier, later in pairwise(forms)
     )
     if not near:
         return []
     times = "One form was" if near == 1 else f"{near} forms were"
-    return [f"{times} filled in too soon after the one before: it asks about {instrument.period}."]
+    period = _period(instrument, forms)
+    return [f"{times} filled in too soon after the one before: it asks about {period}."]
+
+
+def _period(instrument: Instrument, forms: Sequence[Measured]) -> str:
+    """What they ask about, of each kind of form there is."""
+    return " or ".join(dict.fromkeys(asks_about(instrument, one) for one in forms))
 
 
 def _extreme(instrument: Instrument, key: ScoreKey, first: Measured) -> str:

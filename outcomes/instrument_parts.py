@@ -19,6 +19,7 @@ from outcomes.keys import (
     Item,
     Licence,
     Outcome,
+    Recall,
     RiskItem,
 )
 from outcomes.terms import Certainty, Tier
@@ -28,6 +29,7 @@ _ANSWERS: Keys = {
     "from": ("lowest answer", "0"),
     "to": ("highest answer", "4"),
     "whole": ("mark for whole numbers", "false"),
+    "step": ("smallest step", "0.1"),
     "unknown": ("codes for not known", "[9]"),
 }
 _ITEM: Keys = {
@@ -75,6 +77,11 @@ _LICENCE: Keys = {
     "wording": ("word on printing items", "'no'"),
     "source": ("source", "publisher's page"),
     "certainty": ("certainty", "high"),
+}
+_RECALL: Keys = {
+    "id": ("id", "week"),
+    "period": ("period", "the past week"),
+    "days": ("number of days", "7"),
 }
 _GROUPS_RULE: Keys = {
     "fewest": ("fewest answers", "5"),
@@ -158,6 +165,20 @@ def parse_for_groups(instrument: Fields) -> ForGroups:
     )
 
 
+def parse_recalls(instrument: Fields) -> tuple[Recall, ...]:
+    """The forms that differ only in how far back they ask: none, or two and more."""
+    found: dict[str, Recall] = {}
+    for node in instrument.items("recalls", 5):
+        fields = Fields(node, instrument.filename, "an entry of `recalls`", _RECALL)
+        one = Recall(name(fields, "id"), fields.text("period"), fields.whole("days", 1, 730))
+        if one.id in found:
+            raise instrument.wrong(node, f"`recalls` has {one.id} twice")
+        found[one.id] = one
+    if len(found) == 1:
+        raise instrument.bad("recalls", "has one form only: say its `period` instead")
+    return tuple(found.values())
+
+
 def parse_lines(instrument: Fields, key: str) -> tuple[str, ...]:
     """Sentences listed under a key."""
     return tuple(
@@ -171,12 +192,15 @@ def _answers(fields: Fields) -> AnswerScale:
     if high is not None and high <= low:
         raise fields.bad("to", f"is {high:g}; it should be above {low:g}")
     whole = fields.yes_no("whole") if fields.has("whole") else True
+    step = decimal(fields, "step") if fields.has("step") else 0
+    if fields.has("step") and (whole or step <= 0):
+        raise fields.bad("step", "is for answers with `whole: false`, and above 0, like 0.1")
     unknown = tuple(
         number(fields, node, "an entry of `unknown`") for node in fields.items("unknown")
     )
     if any(low <= code <= (code if high is None else high) for code in unknown):
         raise fields.bad("unknown", "has a code that is an answer too")
-    return AnswerScale(low, high, whole, unknown)
+    return AnswerScale(low, high, whole, unknown, step)
 
 
 def _item(node: yaml.Node, filename: str, scale: AnswerScale) -> Item:

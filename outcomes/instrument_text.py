@@ -58,6 +58,7 @@ def _instrument(one: Instrument) -> dict[str, Any]:
         filled_by=one.filled_by.value,
         period=one.period,
         recall_days=one.recall_days,
+        recalls=[{"id": r.id, "period": r.period, "days": r.days} for r in one.recalls],
         better=one.better.value,
         prints_reversed=one.prints_reversed,
         no_change_because=one.no_change_because,
@@ -99,6 +100,8 @@ def _scale(scale: AnswerScale) -> dict[str, Any]:
         found["to"] = scale.highest
     if not scale.whole:
         found["whole"] = False
+    if scale.step:
+        found["step"] = scale.step
     return found | ({"unknown": list(scale.unknown)} if scale.unknown else {})
 
 

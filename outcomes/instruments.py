@@ -18,6 +18,7 @@ from outcomes.instrument_parts import (
     parse_items,
     parse_licence,
     parse_lines,
+    parse_recalls,
     parse_risk,
 )
 from outcomes.keys import Instrument, Item
@@ -34,6 +35,7 @@ _INSTRUMENT: Keys = {
     "filled_by": ("word for who fills it in", "participant"),
     "period": ("period it asks about", "the last 7 days"),
     "recall_days": ("number of days it looks back", "7"),
+    "recalls": ("forms by period", "[{id: week, period: the past week, days: 7}, …]"),
     "better": ("direction", "lower"),
     "prints_reversed": ("mark of what the form prints", "true"),
     "no_change_because": ("reason against reliable change", "unbounded and skewed"),
@@ -126,6 +128,7 @@ def _parse(fields: Fields) -> Instrument:
         check_before_use=check,
         check_why=fields.text("check_why", LONG) if check else words(fields, "check_why"),
         recall_days=fields.whole("recall_days", 1, 730) if fields.has("recall_days") else None,
+        recalls=parse_recalls(fields),
         prints_reversed=_prints_reversed(fields, items),
         no_change_because=words(fields, "no_change_because"),
         risk=tuple(parse_risk(one, file, items) for one in fields.items("risk")),

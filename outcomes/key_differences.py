@@ -88,6 +88,7 @@ def _whole(was: Instrument, now: Instrument) -> list[tuple[str, str, str]]:
         both("who fills it in", lambda one: FILLED_BY[one.filled_by]),
         both("what it asks about", lambda one: one.period),
         both("days it looks back", lambda one: str(one.recall_days or "open")),
+        both("forms by period", lambda one: ", ".join(r.period for r in one.recalls) or "one"),
         both("direction", lambda one: BETTER[one.better]),
         both("check before use", lambda one: one.check_why or "no"),
         both("why no change is computed", lambda one: one.no_change_because or "none"),

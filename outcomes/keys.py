@@ -20,13 +20,14 @@ class AnswerScale:
     """The answers an item takes: from lowest to highest, None where there is no ceiling.
 
     `whole`: only whole numbers. `unknown`: codes such as 9 that mean nobody knows; they count as
-    unanswered.
+    unanswered. `step`: the smallest step between answers that are not whole, 0 for any.
     """
 
     lowest: float
     highest: float | None
     whole: bool = True
     unknown: tuple[float, ...] = ()
+    step: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,15 @@ class ForGroups:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """One of the forms of an instrument that differ only in how far back they ask, in `days`."""
+
+    id: str
+    period: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """One instrument, whole. `version` rises with every change of its key.
 
@@ -218,6 +228,7 @@ class Instrument:
     `prints_reversed`: the form prints the digits of its reversed items turned round.
     `no_change_because` is a reason why reliable change must not be computed, empty otherwise.
     `recall_days`: how far back it asks; a repeat within is not independent. None when open.
+    `recalls`: where forms for several periods exist, each of them; which was used is then asked.
     """
 
     id: str
@@ -233,6 +244,7 @@ class Instrument:
     check_before_use: bool = False
     check_why: str = ""
     recall_days: int | None = None
+    recalls: tuple[Recall, ...] = ()
     prints_reversed: bool = False
     no_change_because: str = ""
     risk: tuple[RiskItem, ...] = ()
@@ -249,3 +261,7 @@ class Instrument:
     def score(self, score_id: str) -> ScoreKey | None:
         """The score of this id."""
         return next((score for score in self.scores if score.id == score_id), None)
+
+    def recall(self, recall_id: str) -> Recall | None:
+        """The form of this id among those that differ in how far back they ask."""
+        return next((one for one in self.recalls if one.id == recall_id), None)

@@ -35,7 +35,10 @@ def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
     version, choice, words = _instrument(f"own_{n}", by)
     build.save(version, choice, words)
     response, link, missed, *others = _of_person(enrolment_id, version, words, by, n)
-    flag = RiskFlag(response=response, item="6", answer=None, tier="urgent", raised_at=clock.now())
+    flag = RiskFlag(
+        participant=response.participant, response=response, item="6", answer=None, tier="urgent",
+        raised_at=clock.now(),
+    )  # fmt: skip
     build.save(response, link, missed, *others, flag)
     db.session.expire_all()
     return {
@@ -48,6 +51,7 @@ def of_measures(build: Build, enrolment_id: UUID, by: User) -> dict[str, Any]:
         "response_id": response.public_id,
         "flag_id": flag.public_id,
         "link_id": link.public_id,
+        "fill_link_id": link.public_id,
         "missed_id": missed.public_id,
     }
 
@@ -84,6 +88,6 @@ def _of_person(
     score = Score(
         response=response, version=version, name="total", value=None, why="Too few", made_at=now
     )
-    draft = FormDraft(**kept, link=link, answers={}, at=now)
+    draft = FormDraft(**kept, link=link, answers={"item-1": "2"}, at=now)
     twice = TypedTwice(response=response, answers={}, differed=["1"], at=now, by_id=by.id)
     return response, link, missed, score, draft, twice

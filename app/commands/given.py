@@ -29,8 +29,9 @@ def json_text(name: str) -> str:
 
 def csv_text(name: str) -> str:
     """The text of a CSV file, whatever saved it. Raises Refused when it is none, or too large."""
+    data = _data(name, MOST_CSV)
     try:
-        text, _ = decode(_data(name, MOST_CSV))
+        text, _ = decode(data)
     except Refused as wrong:
         raise Refused(f"{called(name)}: {wrong}") from None
     return text

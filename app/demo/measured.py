@@ -135,15 +135,14 @@ def _fill(
     still_open: bool,
 ) -> int:
     """One form with what follows from it; 1 when it leaves a risk item that is open."""
-    rng = world.rng
-    day = row.due.day + timedelta(days=rng.choice((0, 0, 0, 1, 2, 5)))
+    day = row.due.day + timedelta(days=world.rng.choice((0, 0, 0, 1, 2, 5)))
     if day > world.today:
         return 0
-    alone = rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
+    alone = world.rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
     mode = "clinician" if instrument.filled_by == "clinician" else alone
     answers = {item.id: _answer(world, instrument, item, level) for item in instrument.items}
-    if rng.random() < 0.07 and mode != "clinician":
-        answers.pop(rng.choice(list(answers)))
+    if world.rng.random() < 0.07 and mode != "clinician":
+        answers.pop(world.rng.choice(list(answers)))
     result = score(instrument, answers)
     response = Response(
         public_id=world.uuid(),
@@ -158,6 +157,7 @@ def _fill(
         mode=mode,
         staff_present=mode in {"tablet", "read_aloud"},
         read_by="A facilitator" if mode == "read_aloud" else "",
+        recall=instrument.recalls[0].id if instrument.recalls else "",
         at=world.moment(day, 16),
         typed_by_id=None if mode == "link" else _keeper(world, row),
     )
@@ -214,6 +214,7 @@ def _flags(
     return [
         RiskFlag(
             public_id=world.uuid(),
+            participant_id=row.enrolment.participant_id,
             item=item,
             answer=answer,
             tier=tier,

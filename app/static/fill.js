@@ -42,6 +42,7 @@ function startKeeping() {
       waiting = false;
       const body = new URLSearchParams();
       for (const name of ["csrf_token", "once", "occasion"]) body.set(name, form.elements[name].value);
+      if (form.elements.printed) body.set("printed", form.elements.printed.value);
       for (const box of boxes) body.set(box.name, box.value);
       try {
         const answer = await fetch(form.dataset.draft, {

@@ -11,9 +11,9 @@ from base import clock
 from base.errors import Refused
 from base.forms import BaseForm, ChoiceField, DayField, LineField, Required, TextField
 from outcomes.answers import Answer, checked
-from outcomes.keys import NOT_APPLICABLE, Instrument
+from outcomes.keys import Instrument
+from outcomes.typed_answers import PREFIX, answer_of
 
-PREFIX = "item-"
 ON_PAPER = (
     ("paper", "They filled in the paper form"),
     ("read_aloud", "The items were read aloud to them"),
@@ -22,20 +22,6 @@ PRINTED = (
     ("printed", "The digits printed beside the answers they marked"),
     ("coded", "How often, from the left: the first answer is the lowest"),
 )
-
-
-def answer_of(typed: str, item_id: str) -> Answer | None:
-    """The answer in what was typed or chosen; None for nothing. Raises `Refused` for no number."""
-    said = typed.strip()
-    if not said:
-        return None
-    if said.casefold() in {NOT_APPLICABLE, "na", "x"}:
-        return NOT_APPLICABLE
-    try:
-        made = float(said.replace(",", ".").replace("_", " "))  # Python would take 1_0 for ten
-    except ValueError:
-        raise Refused(f"Item {item_id} is “{said[:20]}”, which is not a number.") from None
-    return int(made) if made.is_integer() else made
 
 
 class ItemField(LineField):
@@ -113,11 +99,13 @@ class TypedForm(ItemsForm):
         radios=True,
         render_kw={"class": "govuk-radios--small"},
     )
+    recall = ChoiceField("Which form is it? It asks about", radios=True)
     staff_present = BooleanField("A member of staff was with them")
 
     def lay(self, occasions: Sequence[tuple[str, str]], chosen: str, mode: str) -> None:
         """Offer the occasions there are; the values to begin with."""
         self.occasion.offer(occasions)
+        self.recall.offer(recall_pairs(self.instrument))
         if self.is_submitted():
             return
         self.occasion.data = self.occasion.data or chosen
@@ -170,9 +158,22 @@ class LinkForm(BaseForm):
         radios=True,
     )
 
+    recall = ChoiceField("Which form is it? It asks about", radios=True)
+
+
+class HandOverForm(BaseForm):
+    """A screen handed over."""
+
+    recall = ChoiceField("Which form is it? It asks about", radios=True)
+
 
 class PlainForm(BaseForm):
     """A button."""
+
+
+def recall_pairs(instrument: Instrument) -> list[tuple[str, str]]:
+    """The forms there are by what they ask about; none where there is one form."""
+    return [(one.id, one.period) for one in instrument.recalls]
 
 
 def items_form(kind: type[ItemsForm], instrument: Instrument) -> type[Any]:

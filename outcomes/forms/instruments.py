@@ -118,6 +118,47 @@ class ChangeTextForm(DecideForm):
         return self.text.text
 
 
+class AddInstrumentForm(BaseForm):
+    """The text of a new instrument, pasted or sent as a file; as `ChangeTextForm` otherwise."""
+
+    text = TextField(
+        "Text of the instrument", limit=200_000, render_kw={"rows": 30, "class": "db-code-text"}
+    )
+    file = FileField("Or a file with its text", description="A YAML file. At most 200 kB.")
+    seen = HiddenField()
+    act = HiddenField()
+
+    MAX_BYTES: ClassVar[int] = 200 * 1024
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it was sent to be added, and not only to be checked."""
+        return bool(self.act.data == "keep")
+
+    def given(self) -> str:
+        """The text: of the file where one was sent, which then stands in the box too.
+
+        Raises Refused, field "file" or "text".
+        """
+        if self.file.data:
+            self.text.data = self._of_file(self.file.data.read(self.MAX_BYTES + 1))
+        if not self.text.text.strip():
+            raise Refused("Paste the text of the instrument, or choose its file.", "text")
+        return tidied(self.text.text)
+
+    def _of_file(self, content: bytes) -> str:
+        if len(content) > self.MAX_BYTES:
+            raise Refused("This file is larger than 200 kB. An instrument is not so long.", "file")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as wrong:
+            line = content[: wrong.start].count(b"\n") + 1
+            raise Refused(f"Line {line} of this file is not text in UTF-8.", "file") from None
+        if not text.strip():
+            raise Refused("This file is empty.", "file")
+        return text.replace("\r\n", "\n")
+
+
 class ScoreAgainForm(BaseForm):
     """Yes, score again. `seen` tells what was on the page."""
 

@@ -7,9 +7,10 @@ from typing import Any
 from base.errors import Refused
 from base.forms import ChoiceField
 from outcomes.answers import Answer, checked
-from outcomes.forms.filling import PREFIX, ItemField, ItemsForm, answer_of
+from outcomes.forms.filling import ItemField, ItemsForm
 from outcomes.keys import NOT_APPLICABLE, AnswerScale, Instrument, Item
 from outcomes.models import Wording
+from outcomes.typed_answers import PREFIX, answer_of
 
 _MOST_CHOICES = 11
 
@@ -60,14 +61,22 @@ def _answer(field: Any) -> Answer | None:
     return answer_of(str(field.data or ""), _item(field))
 
 
-def public_form(instrument: Instrument, wording: Wording | None, items: list[Item]) -> type[Any]:
-    """The form of some of an instrument's items, in words where the site has them."""
+def public_form(
+    instrument: Instrument, wording: Wording | None, items: list[Item], *, printed: bool = False
+) -> type[Any]:
+    """The form of some of an instrument's items, in words where the site has them.
+
+    `printed`: the answers are the digits that the paper form prints, in the order it prints them.
+    """
     words = wording.body if wording else {}
     fields: dict[str, Any] = {}
     for item in items:
         said = words.get("items", {}).get(item.id) or item.topic or f"Item {item.id}"
         label = f"{item.id}. {said}"
-        choices = choices_of(item, words.get("answers", {}), words.get("not_applicable", ""))
+        answers = {} if printed else words.get("answers", {})
+        choices = choices_of(item, answers, words.get("not_applicable", ""))
+        if printed and item.reversed:
+            choices.reverse()
         fields[f"{PREFIX}{item.id}"] = (
             ChoiceField(label, pairs=choices, radios=True)
             if choices

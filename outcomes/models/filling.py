@@ -61,7 +61,8 @@ class TypedTwice(Audited, Base):
 class FillLink(Audited, Base):
     """A way for somebody to fill in one form without signing in, once, until a day.
 
-    Only a hash of its token is kept. `mode` tablet: handed over on a screen of ours.
+    Only a hash of its token is kept. `mode` tablet: handed over on a screen of ours. `recall` is
+    the version of the form by how far back it asks, as `Response.recall`.
     """
 
     __tablename__ = "fill_link"
@@ -75,6 +76,7 @@ class FillLink(Audited, Base):
     slug: Mapped[Words]
     occasion: Mapped[Words] = mapped_column(default="")
     on: Mapped[Day]
+    recall: Mapped[Words] = mapped_column(default="")
     made_at: Mapped[Instant]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     expires_at: Mapped[Instant]
@@ -89,7 +91,8 @@ class FillLink(Audited, Base):
 class FormDraft(Base):
     """A half-done form, until it is sent. Not `Audited`: it is kept as it is filled in.
 
-    `link` is set while somebody fills it in by a link; nobody else is shown it.
+    `link` is set while somebody fills it in by a link; staff see it, and cannot change it.
+    `printed`: the digits are those the form prints.
     """
 
     __tablename__ = "form_draft"
@@ -111,6 +114,7 @@ class FormDraft(Base):
     occasion: Mapped[Words] = mapped_column(default="")
     link_id: Mapped[int | None] = mapped_column(ForeignKey("fill_link.id"), index=True)
     answers: Mapped[Json]
+    printed: Mapped[bool] = mapped_column(default=False)
     at: Mapped[Instant]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     participant: Mapped[Participant] = relationship()

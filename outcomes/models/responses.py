@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -12,6 +13,9 @@ from outcomes.models.instruments import InstrumentVersion, Wording
 from people.models import Participant, User
 from programmes.models import Enrolment
 
+if TYPE_CHECKING:
+    from outcomes.models.filling import FillLink
+
 MODES = ("paper", "tablet", "read_aloud", "link", "clinician")
 DONE = ("", "spoke", "safety_plan", "told_others", "reviewed", "mistake")
 
@@ -20,9 +24,10 @@ class Response(Audited, Base):
     """One form filled in. Answers are never changed: a correction is the next link of its chain.
 
     `occasion` is the key of the measures plan it was filled in for, empty outside the plan. `mode`
-    is how it was filled in; `read_by` who read it aloud. `printed`: typed as the form prints its
-    digits. `answers` are JSON by item, as typed. `slug` is the id of the instrument, as its
-    version says too.
+    is how it was filled in; `read_by` who read it aloud. `printed`: the digits are those the
+    form prints. `recall` is the id of the version of the form by how far back it asks, empty where
+    there is one only or nobody said. `answers` are JSON by item, as typed. `slug` is the id of the
+    instrument, as its version says too.
     """
 
     __tablename__ = "response"
@@ -49,6 +54,7 @@ class Response(Audited, Base):
     staff_present: Mapped[bool] = mapped_column(default=False)
     read_by: Mapped[Words] = mapped_column(default="")
     printed: Mapped[bool] = mapped_column(default=False)
+    recall: Mapped[Words] = mapped_column(default="")
     language: Mapped[Words] = mapped_column(default="en")
     withdrawn: Mapped[bool] = mapped_column(default=False)
     why: Mapped[Words] = mapped_column(default="")
@@ -89,13 +95,17 @@ class Score(Base):
 class RiskFlag(Audited, Base):
     """A risk item at or above its trigger, or one left unanswered, until somebody acts on it.
 
-    `answer` is None when it was left unanswered. `ended_at`: a correction took it away.
+    `answer` is None when it was left unanswered. `link` is the way it was answered alone, before
+    the form was sent or after; `response` the form whose answers say it now, None while there is
+    none. `since`: what happened to the answer after it was raised, a sentence a line. `ended_at`
+    is of flags that a correction took away before ADR 29; none is ended any more.
     """
 
     __tablename__ = "risk_flag"
     __table_args__ = (
         UniqueConstraint("response_id", "item"),
         CheckConstraint(f"done in {DONE}", name="done"),
+        CheckConstraint("response_id is not null or link_id is not null", name="whence"),
         CheckConstraint("(done = '') = (acknowledged_at is null)", name="acknowledged"),
         Index(
             "ix_risk_flag_open",
@@ -105,15 +115,25 @@ class RiskFlag(Audited, Base):
     )
     id: Mapped[Pk]
     public_id: Mapped[PublicId]
-    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("fill_link.id"), index=True)
     item: Mapped[Words]
     answer: Mapped[float | None]
     tier: Mapped[Words]
     raised_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
+    since: Mapped[Words] = mapped_column(default="")
     done: Mapped[Words] = mapped_column(default="")
     note: Mapped[Words] = mapped_column(default="")
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     acknowledged_at: Mapped[Instant | None]
-    response: Mapped[Response] = relationship(back_populates="flags")
+    participant: Mapped[Participant] = relationship()
+    response: Mapped[Response | None] = relationship(back_populates="flags")
+    link: Mapped[FillLink | None] = relationship()
     acknowledged_by: Mapped[User | None] = relationship()
+
+    @property
+    def form(self) -> Response | None:
+        """The form it belongs to; None while what was answered alone is not sent."""
+        return self.response or (self.link.response if self.link else None)

@@ -19,14 +19,14 @@ SCORES: Final = (
     Column("Why there is no score"), Column("Risk items at their trigger"),
     Column("Risk items unanswered"), Column("How it was filled in"), Column("Staff present"),
     Column("Key version", "number"), Column("Key digest"), Column("Form"),
-    Column("Corrections", "number"), Column("Change from the baseline", "number"),
-    Column("Change category"), Column("Change judged by"), Column("Reliable change"),
-    Column("Cut-off"),
+    Column("Corrections", "number"), Column("Asked about"),
+    Column("Change from the baseline", "number"), Column("Change category"),
+    Column("Change judged by"), Column("Reliable change"), Column("Cut-off"),
 )  # fmt: skip
 ANSWERS: Final = (
     Column("Form"), Column("Participant"), Column("Date", "day"), Column("Instrument"),
     Column("Key version", "number"), Column("Key digest"), Column("Digits as printed"),
-    Column("Answers"),
+    Column("Answers"), Column("Asked about"),
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def _scores(scores: Iterable[ExportedScore], changes: Changes) -> Iterator[Seque
             one.value, one.band, one.lowest, one.highest, yes(one.prorated), one.why,
             ", ".join(one.risk), ", ".join(one.unanswered), MODE_WORDS[one.mode],
             yes(one.staff_present), one.version, one.digest, str(one.form), one.link - 1,
+            one.recall,
             *change_cells(changes.get((one.row, one.name))),
         )  # fmt: skip
 
@@ -62,5 +63,5 @@ def _scores(scores: Iterable[ExportedScore], changes: Changes) -> Iterator[Seque
 def _answers(one: ExportedAnswers) -> Sequence[Cell]:
     return (
         str(one.form), one.code, one.on, one.slug, one.version, one.digest, yes(one.printed),
-        json.dumps(one.answers, ensure_ascii=False),
+        json.dumps(one.answers, ensure_ascii=False), one.recall,
     )  # fmt: skip

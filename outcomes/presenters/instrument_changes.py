@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outcomes.instrument_words import FILLED_BY
 from outcomes.key_differences import Differences, changed_lines, differences
 from outcomes.keys import Instrument
 from outcomes.queries.instruments import InUse, digest
@@ -47,6 +48,36 @@ def preview(used: InUse, new: Instrument, text: str, effect: Effect) -> Preview:
         effect_words(effect, new),
         used.on and new.check_before_use,
     )
+
+
+def does_words(new: Instrument) -> list[str]:
+    """What adding an instrument does, in sentences."""
+    said = ["It is off: nobody is asked to fill it in until somebody turns it on."]
+    if new.check_before_use:
+        said.append(
+            "Turning it on asks who compared its key with the form, and with which edition."
+        )
+    if new.for_groups is not None:
+        said.append("It is for rounds in which nobody is named, never for one person.")
+    else:
+        said.append(f"{FILLED_BY[new.filled_by]}: {len(new.items)} items about {new.period}.")
+    if new.prints_reversed:
+        said.append(
+            "Its form prints the digits of reversed items turned round: whoever types it says "
+            "which digits they type."
+        )
+    if new.recalls:
+        periods = " or ".join(one.period for one in new.recalls)
+        said.append(f"Each form says which it is, about {periods}.")
+    count = len(new.scores)
+    said.append(f"Every form makes {count} score{'' if count == 1 else 's'}.")
+    said.append(
+        "An answer at a trigger below, and one of these items left unanswered, is on Today until "
+        "somebody says what was done."
+        if new.risk
+        else "Nothing in it is watched as risk: no answer is told to anybody."
+    )
+    return said
 
 
 def effect_words(effect: Effect, instrument: Instrument) -> EffectWords:

@@ -87,6 +87,8 @@ def notes_of(step: Step) -> str:
         said.append(f"Risk item {', '.join(one.unanswered)} unanswered.")
     if one.score.why:
         said.append(one.score.why)
+    if one.asks:
+        said.append(f"Asks about {one.asks}.")
     if one.score.prorated:
         said.append("Worked out with items missing.")
     said.append(f"Key version {one.version}.")

@@ -43,6 +43,7 @@ class ExportedScore:
     why: str
     version: int
     digest: str
+    recall: str
     risk: tuple[str, ...]
     unanswered: tuple[str, ...]
     row: int
@@ -67,6 +68,7 @@ class ExportedAnswers:
     digest: str
     text: str
     withdrawn: bool
+    recall: str
 
 
 def newest_score() -> ColumnElement[bool]:
@@ -95,7 +97,7 @@ def scores(*where: ColumnElement[bool]) -> list[ExportedScore]:
             Response.id, Response.public_id, Participant.code, Cohort.name, Response.slug,
             Response.occasion, Response.on, Response.mode, Response.staff_present, Response.link,
             Score.name, Score.value, Score.band, Score.prorated, Score.lowest, Score.highest,
-            Score.why, InstrumentVersion.version, InstrumentVersion.digest,
+            Score.why, InstrumentVersion.version, InstrumentVersion.digest, Response.recall,
         )
         .select_from(Response)
         .join(Response.participant)
@@ -122,7 +124,7 @@ def answers(*where: ColumnElement[bool], withdrawn: bool = False) -> list[Export
             Response.public_id, Participant.code, Response.slug, Response.occasion, Response.on,
             Response.mode, Response.language, Response.link, Response.at, Response.printed,
             Response.answers, InstrumentVersion.version, InstrumentVersion.digest,
-            InstrumentVersion.text, Response.withdrawn,
+            InstrumentVersion.text, Response.withdrawn, Response.recall,
         )
         .select_from(Response)
         .join(Response.participant)

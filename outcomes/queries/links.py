@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from base import clock
+from base.audit import note_seen
 from base.database import db
 from base.errors import NotYours
 from outcomes.models import FillLink, FormDraft
@@ -67,6 +68,29 @@ def live_links(participant: Participant) -> Sequence[FillLink]:
         .options(joinedload(FillLink.made_by))
         .order_by(FillLink.id.desc())
     ).all()
+
+
+def get_half_done(user: User, public_id: UUID) -> FormDraft:
+    """What somebody answered by a link and did not send, noted as a look at them.
+
+    Raises `NotYours` outside the teams, and when nothing is half done by it any more.
+    """
+    link = get_link(user, public_id)
+    found = begun([link]).get(link.id)
+    if found is None or link.ended_at is not None:
+        raise NotYours
+    note_seen(link.participant.public_id)
+    return found
+
+
+def begun(links: Sequence[FillLink]) -> dict[int, FormDraft]:
+    """What is half done by these links, by the link's row number; nothing when untouched."""
+    found = db.session.scalars(
+        select(FormDraft)
+        .where(FormDraft.link_id.in_([one.id for one in links]))
+        .options(joinedload(FormDraft.link))
+    )
+    return {one.link_id: one for one in found if one.link_id is not None and one.answers}
 
 
 def draft_of(

@@ -143,7 +143,8 @@ def _flags(responses: Sequence[int]) -> dict[int, list[RiskFlag]]:
         .order_by(RiskFlag.id)
     )
     for flag in rows:
-        found.setdefault(flag.response_id, []).append(flag)
+        if flag.response_id is not None:
+            found.setdefault(flag.response_id, []).append(flag)
     return found
 
 
@@ -183,6 +184,7 @@ def _scores(
 
 
 def _measured(response: Response, kept: Score, raised: Sequence[RiskFlag]) -> Measured:
+    asks = instrument_of(response.version).recall(response.recall)
     return Measured(
         key=response.id,
         day=response.on,
@@ -196,6 +198,8 @@ def _measured(response: Response, kept: Score, raised: Sequence[RiskFlag]) -> Me
         unanswered=tuple(one.item for one in raised if one.answer is None),
         form=str(response.public_id),
         made_by=instrument_of(kept.version),
+        recall=response.recall,
+        asks=asks.period if asks else "",
     )
 
 

@@ -114,21 +114,31 @@ def befores(slug: str, *, but: str = "") -> list[Before]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the audit log calls a response: its own public id, and whose it is."""
+    """What the audit log calls a response: its own public id, and whose it is.
+
+    `person` is the participant's row number.
+    """
 
     response: UUID
     participant: UUID
     code: str
+    person: int
 
 
 def named(slug: str) -> dict[int, Named]:
     """Who every response that counts is of, by the response's row number. For services alone."""
     rows = db.session.execute(
-        select(Response.id, Response.public_id, Participant.public_id, Participant.code)
+        select(
+            Response.id,
+            Response.public_id,
+            Participant.public_id,
+            Participant.code,
+            Response.participant_id,
+        )
         .join(Response.participant)
         .where(Response.slug == slug, stands())
     )
-    return {number: Named(one, whose, code) for number, one, whose, code in rows}
+    return {row[0]: Named(row[1], row[2], row[3], row[4]) for row in rows}
 
 
 def flagged_items(slug: str) -> set[tuple[int, str]]:

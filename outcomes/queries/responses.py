@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from base.audit import note_seen
 from base.database import db
 from base.errors import NotYours
-from outcomes.models import Response, RiskFlag, Score, TypedTwice
+from outcomes.models import FillLink, Response, RiskFlag, Score, TypedTwice
 from people.models import Participant, User
 from people.queries.participants import may_see
 from people.roles import Can
@@ -92,12 +92,19 @@ def links_of(response: Response) -> Sequence[Response]:
 
 
 def flags_of(chain: UUID) -> Sequence[RiskFlag]:
-    """Every risk flag raised by a chain, oldest first."""
+    """Every risk flag raised by a chain, or on the way to its first link, oldest first."""
+    sent = aliased(Response)
     return db.session.scalars(
         select(RiskFlag)
-        .join(RiskFlag.response)
-        .where(Response.chain == chain)
-        .options(joinedload(RiskFlag.acknowledged_by), joinedload(RiskFlag.response))
+        .outerjoin(RiskFlag.response)
+        .outerjoin(RiskFlag.link)
+        .outerjoin(sent, FillLink.response_id == sent.id)
+        .where(or_(Response.chain == chain, sent.chain == chain))
+        .options(
+            joinedload(RiskFlag.acknowledged_by),
+            joinedload(RiskFlag.response),
+            joinedload(RiskFlag.link),
+        )
         .order_by(RiskFlag.id)
     ).all()
 

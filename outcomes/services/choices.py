@@ -11,7 +11,7 @@ from base.dates import moment_words
 from base.errors import Refused
 from base.work import lock
 from outcomes import library
-from outcomes.instruments import parse, revised, tidied
+from outcomes.instruments import parse, read, revised, tidied
 from outcomes.key_differences import differences
 from outcomes.keys import Instrument
 from outcomes.models import InstrumentChoice
@@ -64,6 +64,62 @@ def turn_off(slug: str, *, revision: int, by: User) -> None:
         by=by,
         instrument=slug,
     )
+
+
+def add_instrument(text: str, *, by: User) -> str:
+    """Add an instrument of the site's own from its whole text, off until it is turned on; its id.
+
+    Raises Refused on "text" for what no instrument may be, and for an id or a name that is taken.
+    """
+    text = tidied(text)
+    new = new_instrument(text)
+    choice = InstrumentChoice(
+        slug=new.id,
+        on=False,
+        text=text,
+        survey=new.for_groups is not None,
+        at=clock.now(),
+        by_id=by.id,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(choice)
+            db.session.flush()
+    except IntegrityError:
+        raise Refused(
+            f"Somebody added an instrument with the id {new.id} just now.", "text"
+        ) from None
+    versions.keep(new.id, new.version, text)
+    record(
+        "instrument.added",
+        f"{by.name} added {new.name}, {len(new.items)} items, version {new.version} of its key. It "
+        "is off until somebody turns it on.",
+        by=by,
+        instrument=new.id,
+    )
+    return new.id
+
+
+def new_instrument(text: str) -> Instrument:
+    """The instrument in a text nobody used before. Raises Refused, field "text", quoting the line.
+
+    An id stands for one instrument for ever, and two of one name could not be told apart.
+    """
+    new = read(text, "The text")
+    for slug, one in instruments.in_use().items():
+        if slug == new.id:
+            raise Refused(
+                f"The id {new.id} is taken: it is {one.instrument.name}. Change the text of that "
+                "one, or give this one an id of its own.",
+                "text",
+            )
+        if one.instrument.name.casefold() == new.name.casefold():
+            raise Refused(
+                f"There is an instrument called {one.instrument.name} already. Give this one a "
+                "name that tells them apart.",
+                "text",
+            )
+    return new
 
 
 def change_text(slug: str, text: str, *, revision: int, by: User) -> Instrument:

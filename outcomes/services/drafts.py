@@ -28,9 +28,11 @@ def keep_draft(
     by: User | None,
     link: FillLink | None = None,
     page: str = "",
+    printed: bool = False,
 ) -> None:
     """Keep what is typed for one form. The last typing stands.
 
+    `printed`: the digits are those the form prints.
     `page` is the once key of the page typed into: what arrives after that page was sent is passed
     over. Raises `Refused` for more fields than any form has.
     """
@@ -46,6 +48,7 @@ def keep_draft(
         "occasion": asked.occasion,
         "link_id": link.id if link else None,
         "answers": kept,
+        "printed": printed,
         "at": clock.now(),
         "by_id": by.id if by else None,
     }
@@ -54,7 +57,7 @@ def keep_draft(
         .values(row)
         .on_conflict_do_update(
             constraint="uq_form_draft_one",
-            set_={name: row[name] for name in ("answers", "at", "by_id")},
+            set_={name: row[name] for name in ("answers", "printed", "at", "by_id")},
         )
     )
 

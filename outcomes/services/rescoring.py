@@ -95,12 +95,12 @@ def _raise(done: Sequence[Again], instrument: Instrument, by: User) -> int:
             if (one.before.id, item) in taken:
                 continue
             tier = found.get(item, tiers[item]).value
+            name = names[one.before.id]
             flag = RiskFlag(
-                response_id=one.before.id, item=item, answer=answer, tier=tier,
-                raised_at=clock.now(),
+                participant_id=name.person, response_id=one.before.id, item=item, answer=answer,
+                tier=tier, raised_at=clock.now(),
             )  # fmt: skip
             flags.append(flag)
-            name = names[one.before.id]
             said = "is unanswered" if answer is None else "is at its trigger"
             record(
                 "risk.raised",

@@ -17,7 +17,7 @@ from base.errors import Refused
 from base.work import lock
 from outcomes.answers import Answers, checked
 from outcomes.keys import Instrument
-from outcomes.models import MODES, InstrumentVersion, Response, Score, Wording
+from outcomes.models import MODES, FillLink, InstrumentVersion, Response, Score, Wording
 from outcomes.occasions import occasion_words
 from outcomes.queries import instruments
 from outcomes.queries.responses import links_of, scores_now, stands
@@ -26,11 +26,15 @@ from people.models import Participant
 from programmes.models import Enrolment
 
 EARLIEST = date(1990, 1, 1)
+"""No form is of a day before: a year so far back is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One form as it was filled in: answers by item, on which day, and how."""
+    """One form as it was filled in: answers by item, on which day, and how.
+
+    `recall` is the version of the form by how far back it asks, where there are several.
+    """
 
     answers: Answers
     on: date
@@ -38,6 +42,7 @@ class Filled:
     staff_present: bool = False
     read_by: str = ""
     printed: bool = False
+    recall: str = ""
     wording: Wording | None = None
 
 
@@ -51,16 +56,19 @@ class Asked:
     occasion: str = ""
 
 
-def record_response(asked: Asked, filled: Filled, *, by: Actor, alone: bool = False) -> Response:
+def record_response(
+    asked: Asked, filled: Filled, *, by: Actor, alone: FillLink | None = None
+) -> Response:
     """Keep a form, its scores, and the risk items somebody must look at.
 
     The same form sent again is the one kept before. Raises `Refused`, field "on", "mode" or an
     item's id: the instrument is off, the day is to come, an answer is none, nothing was answered,
-    or the occasion or the day has a form already. `alone`: the person sends it themselves, and is
-    turned away for neither of these; where the occasion has a form, it is kept outside the plan.
+    or the occasion or the day has a form already. `alone`: the link by which the person answered
+    themselves. They are turned away for neither of these; where the occasion has a form, theirs is
+    kept outside the plan.
     """
     used = instruments.find(asked.slug)
-    if not used.on and not alone:
+    if not used.on and alone is None:
         raise Refused(f"{used.instrument.name} is switched off. An administrator can switch it on.")
     _refuse_unfit(used.instrument, filled)
     lock(asked.participant)
@@ -69,7 +77,7 @@ def record_response(asked: Asked, filled: Filled, *, by: Actor, alone: bool = Fa
     if twin is not None:
         return twin
     if near:
-        asked = _beside(asked, near, alone=alone)
+        asked = _beside(asked, near, alone=alone is not None)
     made = _response(asked, filled, versions.kept(asked.slug), by)
     result = scoring.result_of(made)
     made.scores = scoring.score_rows(made, result)
@@ -82,7 +90,7 @@ def record_response(asked: Asked, filled: Filled, *, by: Actor, alone: bool = Fa
         by=by,
         about=_about(made),
     )
-    risk.raise_flags(made, result, used.instrument, by)
+    risk.raise_flags(made, result, used.instrument, by, link=alone)
     return made
 
 
@@ -129,7 +137,7 @@ def withdraw_response(response: Response, *, why: str, by: Actor) -> Response:
         raise Refused("Say why it is withdrawn.", "why")
     filled = Filled(
         last.answers, last.on, last.mode, last.staff_present, last.read_by, last.printed,
-        last.wording,
+        last.recall, last.wording,
     )  # fmt: skip
     made = _response(
         Asked(last.participant, last.slug, last.enrolment, last.occasion), filled, last.version, by
@@ -145,7 +153,7 @@ def withdraw_response(response: Response, *, why: str, by: Actor) -> Response:
         by=by,
         about=_about(made),
     )
-    risk.end_flags(made, by)
+    risk.say_withdrawn(made, by)
     return made
 
 
@@ -164,6 +172,7 @@ def _response(asked: Asked, filled: Filled, version: InstrumentVersion, by: Acto
         staff_present=filled.staff_present,
         read_by=filled.read_by.strip(),
         printed=filled.printed,
+        recall=filled.recall,
         language=filled.wording.language if filled.wording else "en",
         at=clock.now(),
         typed_by_id=by.id,
@@ -196,8 +205,8 @@ def _plain(answers: Answers) -> dict[str, Any]:
 def _refuse_unfit(instrument: Instrument, filled: Filled) -> None:
     if filled.mode not in MODES:
         raise Refused("Choose how it was filled in.", "mode")
-    if not EARLIEST <= filled.on <= clock.today():
-        raise Refused("Give the day it was filled in: not one to come.", "on")
+    _refuse_day(filled.on)
+    refuse_recall(instrument, filled.recall)
     if filled.mode == "read_aloud" and not filled.read_by.strip():
         raise Refused("Say who read it aloud.", "read_by")
     if not filled.answers:
@@ -206,6 +215,30 @@ def _refuse_unfit(instrument: Instrument, filled: Filled) -> None:
             "that it was missed."
         )
     checked(instrument, filled.answers, printed=filled.printed)
+
+
+def refuse_recall(instrument: Instrument, recall: str) -> None:
+    """Raise `Refused`, field "recall", unless the form that was used is named where there are two.
+
+    Of an instrument with one form nothing is to be named.
+    """
+    if recall == "" and not instrument.recalls:
+        return
+    if instrument.recall(recall) is None:
+        raise Refused(
+            f"Choose which form of {instrument.name} it is: what it asks about.", "recall"
+        )
+
+
+def _refuse_day(on: date) -> None:
+    if on > clock.today():
+        raise Refused("Give the day it was filled in: not one to come.", "on")
+    if on < EARLIEST:
+        raise Refused(
+            f"{in_words(on)} is too long ago for a form. Give the day it was filled in: from "
+            f"{in_words(EARLIEST)} on.",
+            "on",
+        )
 
 
 def _near(asked: Asked, filled: Filled) -> list[Response]:
@@ -243,10 +276,11 @@ def _beside(asked: Asked, near: list[Response], *, alone: bool) -> Asked:
 
 
 def _same(kept: Response, filled: Filled) -> bool:
-    return (kept.on, kept.answers, kept.printed, kept.mode, kept.read_by) == (
+    return (kept.on, kept.answers, kept.printed, kept.recall, kept.mode, kept.read_by) == (
         filled.on,
         _plain(filled.answers),
         filled.printed,
+        filled.recall,
         filled.mode,
         filled.read_by.strip(),
     )

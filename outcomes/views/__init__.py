@@ -7,6 +7,7 @@ from flask import Flask
 from outcomes.presenters.items import language_name
 from outcomes.queries.risk import unacknowledged
 from outcomes.views import (
+    add_instrument,
     climate,
     climate_codes,
     climate_results,
@@ -14,6 +15,7 @@ from outcomes.views import (
     fhir,
     fill_links,
     filling,
+    half_done,
     instrument_text,
     instruments,
     measures,
@@ -33,8 +35,9 @@ from programmes import tabs
 def init_app(app: Flask) -> None:
     """Register the pages, the sections of a participant's page, and the tabs of a cohort."""
     for module in (
-        measures, filling, fill_links, public_form, responses, risk, results, fhir,
-        cohort_results, team_results, instruments, instrument_text, wordings, surveys,
+        measures, filling, fill_links, half_done, public_form, responses, risk, results,
+        fhir, cohort_results, team_results, instruments, add_instrument, instrument_text,
+        wordings, surveys,
         climate, climate_codes, climate_results, survey,
     ):  # fmt: skip
         app.register_blueprint(module.bp)

@@ -18,11 +18,12 @@ from base.errors import NotYours, Refused
 from base.forms import load
 from base.work import unit_of_work
 from outcomes import services
-from outcomes.forms.filling import LinkForm, PlainForm
+from outcomes.forms.filling import HandOverForm, LinkForm, PlainForm, recall_pairs
 from outcomes.occasions import occasion_words
 from outcomes.queries import asking, instruments, links
 from outcomes.services.links import DAYS
 from outcomes.services.responses import Asked
+from outcomes.typed_answers import asks_printed
 from people import shared
 from people.queries.participants import get_participant
 from people.roles import Can
@@ -36,11 +37,14 @@ bp = Blueprint("fill_links", __name__, template_folder="../templates")
 def hand_over(person_id: UUID, measure: str) -> ResponseReturnValue:
     """Hand this screen to the person: whoever hands it over is signed out here first."""
     asked, context = _asked(person_id, measure)
-    form = load(PlainForm)
+    form = load(HandOverForm)
+    form.recall.offer(recall_pairs(context["instrument"]))
     if form.validate_on_submit():
         try:
             with unit_of_work():
-                _, token = services.links.make_link(asked, mode="tablet", days=0, by=current_user)
+                _, token = services.links.make_link(
+                    asked, mode="tablet", days=0, by=current_user, recall=form.recall.data or ""
+                )
                 _leave(asked)
         except Refused as refusal:
             form.refuse(refusal)
@@ -57,6 +61,7 @@ def make_link(person_id: UUID, measure: str) -> ResponseReturnValue:
     asked, context = _asked(person_id, measure)
     form = load(LinkForm)
     form.days.offer([(str(n), f"{n} day{'' if n == 1 else 's'}") for n in DAYS])
+    form.recall.offer(recall_pairs(context["instrument"]))
     if not form.is_submitted():
         form.days.data = form.days.data or "7"
     address = code = ""
@@ -64,7 +69,9 @@ def make_link(person_id: UUID, measure: str) -> ResponseReturnValue:
         try:
             with unit_of_work():
                 days = int(form.days.data or 0)
-                _, token = services.links.make_link(asked, mode="link", days=days, by=current_user)
+                _, token = services.links.make_link(
+                    asked, mode="link", days=days, by=current_user, recall=form.recall.data or ""
+                )
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -104,6 +111,7 @@ def _asked(person_id: UUID, slug: str) -> tuple[Asked, dict[str, Any]]:
         "occasion": occasion_words(occasion),
         "value": value,
         "wording": wording,
+        "printed": asks_printed(instrument, wording.body.get("answers", {}) if wording else {}),
     }
 
 

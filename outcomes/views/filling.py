@@ -17,7 +17,7 @@ from base.errors import NotYours, Refused
 from base.forms import load
 from base.work import unit_of_work
 from outcomes import services
-from outcomes.forms.filling import PREFIX, PlainForm, TypedForm, items_form
+from outcomes.forms.filling import PlainForm, TypedForm, items_form
 from outcomes.keys import Instrument
 from outcomes.occasions import occasion_words
 from outcomes.presenters import items as show
@@ -25,6 +25,7 @@ from outcomes.presenters.plans import when_words
 from outcomes.queries import asking, instruments, links
 from outcomes.queries.plans import PlanRow
 from outcomes.services.responses import Asked, Filled
+from outcomes.typed_answers import PREFIX
 from people.queries.participants import get_participant
 from people.roles import Can
 
@@ -49,6 +50,7 @@ def type_form(person_id: UUID, measure: str) -> ResponseReturnValue:
     draft = links.draft_of(person, measure, enrolment, occasion)
     if draft is not None and not form.is_submitted():
         form.fill(draft.answers)
+        form.printed.data = "printed" if draft.printed else "coded"
     done = perform(form, lambda: _keep(person, measure, form, rows), then=_then(measure))
     wording = instruments.wording_of(measure)
     return done or page(
@@ -77,14 +79,16 @@ def keep_draft(person_id: UUID, measure: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return {"why": "This page is too old to keep anything. Load it again."}, 400
     rows = asking.rows_for(current_user, person, measure, clock.today())
+    instrument = instruments.find(measure).instrument
     try:
         enrolment, occasion = asking.find_occasion(rows, request.form.get("occasion", ""))
         with unit_of_work():
             services.drafts.keep_draft(
-                Asked(person, instruments.find(measure).slug, enrolment, occasion),
+                Asked(person, instrument.id, enrolment, occasion),
                 {name: text for name, text in request.form.items() if name.startswith(PREFIX)},
                 by=current_user,
                 page=form.once.data or "",
+                printed=instrument.prints_reversed and request.form.get("printed") != "coded",
             )
     except Refused as refusal:
         return {"why": refusal.why}, 422
@@ -153,6 +157,7 @@ def _keep(person: Any, slug: str, form: Any, rows: list[PlanRow]) -> Any:
             staff_present=bool(form.staff_present.data) or form.mode.data == "read_aloud",
             read_by=form.read_by.text if form.mode.data == "read_aloud" else "",
             printed=form.as_printed,
+            recall=form.recall.data or "",
             wording=instruments.wording_of(slug),
         ),
         by=current_user,

@@ -72,6 +72,7 @@ def choose_measure(person_id: UUID) -> ResponseReturnValue:
     rows = plans.of_participant(current_user, person, today)
     line = lines_of(current_user, [person.id])[person.id]
     used = in_use()
+    live = links.live_links(person)
     rows.sort(key=lambda row: (row.due.day, show.name_of(row)))
     waiting = [row for row in rows if row.state in {"due", "overdue"}]
     return render_template(
@@ -84,7 +85,7 @@ def choose_measure(person_id: UUID) -> ResponseReturnValue:
             for slug, one in used.items()
             if one.on and one.instrument.for_groups is None
         ],
-        links=link_lines(links.live_links(person), used),
+        links=link_lines(live, used, links.begun(live)),
     )
 
 

@@ -16,13 +16,13 @@ from base.errors import Refused
 from base.forms import load
 from base.work import unit_of_work
 from outcomes import services
-from outcomes.forms.filling import PREFIX, answer_of
 from outcomes.forms.public_form import public_form
-from outcomes.keys import Item
+from outcomes.keys import Instrument, Item
 from outcomes.library import help_lines
 from outcomes.presenters.public_form import Steps, phones_of, steps
 from outcomes.queries import instruments, links
-from outcomes.services.responses import Asked
+from outcomes.risk_rules import at_trigger
+from outcomes.typed_answers import PREFIX, asks_printed, either_way, numbers_in
 
 bp = Blueprint("public_form", __name__, template_folder="../templates")
 
@@ -35,15 +35,19 @@ def begin(token: str) -> ResponseReturnValue:
     if link is None:
         return _over()
     wording = _wording(link.slug)
+    instrument = instruments.find(link.slug).instrument
+    form = instrument.recall(link.recall)
     return _show(
         "outcomes/public/begin.html",
         token=token,
         languages=instruments.languages_of(link.slug),
         wording=wording,
-        instrument=instruments.find(link.slug).instrument,
+        instrument=instrument,
+        period=form.period if form else instrument.period,
+        printed=_printed(instrument, wording),
         phones=phones_of(link),
         lines=help_lines(),
-        begun=bool(_kept(link)),
+        begun=bool(_kept(link)[0]),
     )
 
 
@@ -59,11 +63,17 @@ def fill(token: str, how: str, number: int) -> ResponseReturnValue:
     at = steps(instrument.items, how, number)
     if at is None:
         return redirect(_go(".begin", token=token), 303)
-    form = load(public_form(instrument, wording, at.items))
+    printed = _printed(instrument, wording, request.form.get("digits", ""))
+    form = load(public_form(instrument, wording, at.items, printed=printed))
+    kept, as_printed = _kept(link)
+    if kept and as_printed != printed:
+        kept = either_way(instrument, kept)
     if not form.is_submitted():
-        form.fill(_kept(link))
+        form.fill(kept)
     elif form.validate_on_submit():
-        if not _keep(token, form.typed()):
+        with unit_of_work():
+            gone = services.links.keep_by_link(token, form.typed(), printed=printed) is None
+        if gone:
             return _over()
         back = request.form.get("go") == "back"
         return redirect(_there(token, how, at, back=back), 303)
@@ -75,7 +85,9 @@ def fill(token: str, how: str, number: int) -> ResponseReturnValue:
         at=at,
         wording=wording,
         instrument=instrument,
-        named=bool(wording),
+        printed=printed,
+        **_call(link, instrument, kept | form.typed(), printed=printed),
+        risky=bool(instrument.risk),
     )
 
 
@@ -87,7 +99,7 @@ def finish(token: str, how: str) -> ResponseReturnValue:
     if link is None:
         return _sent(token) or _over()
     instrument = instruments.find(link.slug).instrument
-    kept = _kept(link)
+    kept, printed = _kept(link)
     empty = [item for item in instrument.items if not kept.get(f"{PREFIX}{item.id}")]
     problem = ""
     if request.method == "POST":
@@ -95,8 +107,7 @@ def finish(token: str, how: str) -> ResponseReturnValue:
         try:
             with unit_of_work():
                 links.usable(token, lock=True)  # a page still on its way is waited for
-                answers = _answers(_kept(link), instrument.items)
-                services.links.send_by_link(token, answers, _language())
+                services.links.send_by_link(token, _language())
         except Refused as refusal:
             problem = refusal.why
         else:
@@ -111,6 +122,7 @@ def finish(token: str, how: str) -> ResponseReturnValue:
         last=_page_of(token, how, instrument.items, instrument.items[-1]),
         problem=problem,
         wording=None,
+        **_call(link, instrument, kept, printed=printed),
     )
 
 
@@ -134,25 +146,29 @@ def _go(endpoint: str, **parts: Any) -> str:
     return url_for(endpoint, **parts, **language)
 
 
-def _kept(link: Any) -> dict[str, str]:
+def _printed(instrument: Instrument, wording: Any, shown: str = "") -> bool:
+    """Whether answers are the digits the paper form prints; `shown`: what the page sent showed."""
+    if shown:
+        return instrument.prints_reversed and shown == "printed"
+    return asks_printed(instrument, wording.body.get("answers", {}) if wording else {})
+
+
+def _kept(link: Any) -> tuple[dict[str, str], bool]:
+    """What is kept so far, by field, and whether its digits are those the paper form prints."""
     draft = links.draft_of(link.participant, link.slug, link.enrolment, link.occasion, link)
-    return dict(draft.answers) if draft else {}
+    return (dict(draft.answers), draft.printed) if draft else ({}, False)
 
 
-def _keep(token: str, typed: dict[str, str]) -> bool:
-    """Keep the answers of one page beside those kept before; False when it was sent meanwhile."""
-    with unit_of_work():
-        link = links.usable(token, lock=True)
-        if link is None:
-            return False
-        asked = Asked(link.participant, link.slug, link.enrolment, link.occasion)
-        services.drafts.keep_draft(asked, _kept(link) | typed, by=None, link=link)
-    return True
-
-
-def _answers(kept: dict[str, str], items: tuple[Item, ...]) -> dict[str, Any]:
-    found = {item.id: answer_of(kept.get(f"{PREFIX}{item.id}", ""), item.id) for item in items}
-    return {item: answer for item, answer in found.items() if answer is not None}
+def _call(
+    link: Any, instrument: Instrument, kept: dict[str, str], *, printed: bool
+) -> dict[str, Any]:
+    """Whom to call, and whether an answer so far is a reason to say so at once."""
+    numbers = numbers_in(instrument, kept, printed=printed)
+    return {
+        "now": bool(at_trigger(instrument, numbers)),
+        "phones": phones_of(link),
+        "lines": help_lines(),
+    }
 
 
 def _there(token: str, how: str, at: Steps, *, back: bool) -> str:

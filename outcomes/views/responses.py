@@ -14,7 +14,14 @@ from base.actions import page, perform
 from base.dates import in_words, moment_words
 from base.forms import load
 from outcomes import services
-from outcomes.forms.filling import CorrectForm, TypeAgainForm, WithdrawForm, items_form
+from outcomes.forms.filling import (
+    CorrectForm,
+    TypeAgainForm,
+    WithdrawForm,
+    items_form,
+    recall_pairs,
+)
+from outcomes.keys import Instrument
 from outcomes.occasions import occasion_words
 from outcomes.presenters import items as show
 from outcomes.presenters import risk as risks
@@ -51,7 +58,7 @@ def show_response(response_id: UUID) -> ResponseReturnValue:
         findings=services.scoring.result_of(response).findings,
         names={one.id: one.name for one in instrument.findings},
         answers=show.answer_lines(response, flagged),
-        how=_how(response),
+        how=_how(response, instrument),
         occasion=occasion_words(response.occasion),
         twice=queries.typed_twice(response),
         batch=request.args.get("batch", ""),
@@ -145,12 +152,14 @@ def withdraw_response(response_id: UUID) -> ResponseReturnValue:
 
 def _lay(form: Any, last: Any) -> None:
     form.mode.offer([(mode, words.capitalize()) for mode, words in MODES.items()])
+    form.recall.offer(recall_pairs(form.instrument))
     if form.is_submitted():
         return
     form.fill(last.answers)
     form.on.data = last.on
     form.mode.data = last.mode
     form.read_by.data = last.read_by
+    form.recall.data = last.recall
     form.staff_present.data = last.staff_present
     form.printed.data = "printed" if last.printed else "coded"
 
@@ -163,12 +172,15 @@ def _filled(form: Any, last: Any) -> Filled:
         staff_present=bool(form.staff_present.data),
         read_by=form.read_by.text if form.mode.data == "read_aloud" else "",
         printed=form.as_printed,
+        recall=form.recall.data or "",
         wording=last.wording,
     )
 
 
-def _how(response: Any) -> str:
+def _how(response: Any, instrument: Instrument) -> str:
     said = f"Filled in {MODES[response.mode]} on {in_words(response.on)}"
+    form = instrument.recall(response.recall)
+    said += f", on the form about {form.period}" if form else ""
     said += f", read by {response.read_by}" if response.read_by else ""
     said += ", with a member of staff there" if response.staff_present else ""
     by = response.typed_by.name if response.typed_by else "the person themselves"

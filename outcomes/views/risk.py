@@ -37,14 +37,18 @@ def list_flags() -> ResponseReturnValue:
 def acknowledge(flag_id: UUID) -> ResponseReturnValue:
     """Say what was done about one risk item."""
     flag = queries.get_flag(current_user, flag_id)
-    person = flag.response.participant
+    person = flag.participant
     form = load(AcknowledgeForm)
     done = perform(
         form,
         lambda: services.risk.acknowledge(
             flag, done=form.done.data or "", note=form.note.text, by=current_user
         ),
-        then=lambda _: url_for("responses.show_response", response_id=flag.response.public_id),
+        then=lambda _: (
+            url_for("responses.show_response", response_id=flag.form.public_id)
+            if flag.form
+            else url_for("measures.choose_measure", person_id=person.public_id)
+        ),
         say="What was done is kept.",
     )
     ended = ""

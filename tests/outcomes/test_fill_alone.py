@@ -284,9 +284,16 @@ def test_a_number_on_a_line_is_read_as_people_write_it(
     path = re.search(r"https?://[^/\s]+(/form/[\w-]+)", page.text)
     assert path
     him = client(None)
-    wrong = him.send(f"{path[1]}/all/1", {"item-1": "1_0", "item-2": "nan", "item-3": "11"})
-    for said in ("“1_0”, which is not a number", "Item 2 is nan", "Item 3 is 11"):
+    wrong = him.send(
+        f"{path[1]}/all/1", {"item-1": "1_0", "item-2": "nan", "item-3": "11", "item-4": "3.33"}
+    )
+    for said in (
+        "“1_0”, which is not a number",
+        "Item 2 is nan",
+        "Item 3 is 11",
+        "in steps of 0.1",
+    ):
         assert said in wrong.text
-    him.send(f"{path[1]}/all/1", {"item-1": "7,5", "item-2": "8", "item-3": " 6.25 "})
+    him.send(f"{path[1]}/all/1", {"item-1": "7,5", "item-2": "8", "item-3": " 6.3 "})
     him.send(f"{path[1]}/all/end", {}, page=f"{path[1]}/all/end")
-    assert _kept()[0].answers == {"1": 7.5, "2": 8, "3": 6.25}
+    assert _kept()[0].answers == {"1": 7.5, "2": 8, "3": 6.3}

@@ -112,7 +112,8 @@ def test_a_withdrawn_form_counts_no_more_and_makes_room(measured: Measured) -> N
         services.withdraw_response(kept, why="Another person’s form", by=measured.by)
     assert queries.of_participant(measured.person) == []
     (flag,) = measured.flags()
-    assert flag.ended_at is not None
+    assert (flag.ended_at, flag.acknowledged_at) == (None, None)
+    assert flag.since.endswith("withdrew the form on Monday 2 March 2026: Another person’s form.")
     with pytest.raises(Refused, match="was withdrawn"), unit_of_work():
         services.correct_response(kept, Filled(CALM, kept.on, "paper"), why="x", by=measured.by)
     assert measured.filled().link == 1

@@ -78,6 +78,8 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_lost(
     assert 'value="3/3/2026"' in page.text
     late = ben.send(path_of(measured), typed(measured, on="3/3/2026"))
     assert "not one to come" in late.text
+    old = ben.send(path_of(measured), typed(measured, on="1/1/1930"))
+    assert "Wednesday 1 January 1930 is too long ago for a form." in old.text
     assert _kept() == []
 
 
