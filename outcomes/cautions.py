@@ -102,7 +102,7 @@ def _between(instrument: Instrument, first: Measured, last: Measured) -> list[st
         said.append("The two scores are out of different maxima.")
     for one in (first, last):
         if one.unanswered:
-            items = ", ".join(one.unanswered)
+            items = (one.made_by or instrument).names(one.unanswered)
             said.append(
                 f"Risk item {items} was left unanswered on {short_with_year(one.day)}: a low score "
                 "says nothing of it."

@@ -7,6 +7,7 @@ source or computed, `medium` is well known and consistent, `low` must be checked
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outcomes.terms import Better, Certainty, Direction, FilledBy, How, Method, Op, Says, Tier
@@ -44,6 +45,12 @@ class Item:
     reversed: bool = False
     scored: bool = True
     may_not_apply: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called: its number on the form; its topic where the form has no number."""
+        numbered = self.id.isdecimal() or len(self.id) <= 2
+        return self.id if numbered or not self.topic else f"“{self.topic}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +264,11 @@ class Instrument:
     def item(self, item_id: str) -> Item | None:
         """The item of this id."""
         return next((item for item in self.items if item.id == item_id), None)
+
+    def names(self, item_ids: Iterable[str]) -> str:
+        """What several items are called, in a row; the id of one it does not have."""
+        found = ((one, self.item(one)) for one in item_ids)
+        return ", ".join(item.name if item else one for one, item in found)
 
     def score(self, score_id: str) -> ScoreKey | None:
         """The score of this id."""

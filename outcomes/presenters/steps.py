@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from base.errors import Refused
-from outcomes.cautions import MODE_WORDS
+from outcomes.cautions import MODE_WORDS, Measured
 from outcomes.occasions import occasion_words
 from outcomes.results import CATEGORY_WORDS, Course, Step, agreement, verdicts
 
@@ -82,9 +83,9 @@ def notes_of(step: Step) -> str:
     one = step.measured
     said = []
     if one.risk:
-        said.append(f"Risk item {', '.join(one.risk)} answered at its trigger.")
+        said.append(f"Risk item {names(one, one.risk)} answered at its trigger.")
     if one.unanswered:
-        said.append(f"Risk item {', '.join(one.unanswered)} unanswered.")
+        said.append(f"Risk item {names(one, one.unanswered)} unanswered.")
     if one.score.why:
         said.append(one.score.why)
     if one.asks:
@@ -93,6 +94,11 @@ def notes_of(step: Step) -> str:
         said.append("Worked out with items missing.")
     said.append(f"Key version {one.version}.")
     return " ".join(said)
+
+
+def names(one: Measured, items: Sequence[str]) -> str:
+    """What items of a form are called; their ids where it is not known what it was scored by."""
+    return one.made_by.names(items) if one.made_by is not None else ", ".join(items)
 
 
 def value_words(value: float) -> str:

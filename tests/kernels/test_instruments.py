@@ -208,3 +208,11 @@ def test_what_no_answer_can_reach_is_refused_on_its_line(
     wrong = text.replace(old, new, 1)
     with pytest.raises(ValueError, match=rf"x, line \d+: .*{said}"):
         parse(wrong, "x")
+
+
+def test_an_item_is_called_by_its_number_or_by_its_topic() -> None:
+    numbered, named = instrument("core_10"), instrument("oas_m")
+    assert numbered.names(["6"]) == "6"
+    assert named.names(["assault_others", "gone"]).startswith("“")
+    assert "assault_others" not in named.names(["assault_others"])
+    assert named.names(["gone"]) == "gone"
