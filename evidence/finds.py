@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,3 +68,24 @@ def apart(finds: Iterable[Find]) -> list[Find]:
         if all(find.end <= other.start or other.end <= find.start for other in kept):
             kept.append(find)
     return sorted(kept, key=lambda f: f.start)
+
+
+def together(text: str, finds: Sequence[Find]) -> list[Find]:
+    """Names of one person that follow each other as one find: "Verity Teaselstead" is one decision.
+
+    `finds` are in order and apart. It is sure when one of them is.
+    """
+    made: list[Find] = []
+    for find in finds:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.kind is find.kind is Kind.NAME
+            and last.of == find.of
+            and not text[last.end : find.start].strip()
+        ):
+            whole = text[last.start : find.end]
+            made[-1] = Find(last.start, find.end, Kind.NAME, whole, last.sure or find.sure, find.of)
+        else:
+            made.append(find)
+    return made

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from evidence.bare_letters import bare
 from evidence.echoes import echoes
-from evidence.finds import Find, Kind, apart
+from evidence.finds import Find, Kind, apart, together
 from evidence.names import Names, Person, find_names, index
 from evidence.numbers import find_numbers
 
@@ -67,7 +67,7 @@ def check(text: str, what: Known, *, today: date) -> list[Find]:
             Find(found.start(), found.end(), Kind.WORD, found[0], sure=False)
             for found in what.watch.finditer(text)
         ]
-    return apart(finds)
+    return together(text, apart(finds))
 
 
 def repeats(private: str, text: str) -> list[str]:

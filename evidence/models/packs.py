@@ -76,7 +76,8 @@ class PackFind(Audited, Base):
 
     `place` is that of `evidence.pack_texts`, `start` where in its text it stands, and `digest` the
     SHA-256 of that text: a decision holds for the same find in the same text alone, and for nothing
-    where the digest is empty. `text` is what it says in small letters, `before` and `after` what
+    where the digest is empty. `whose` is participant, worker or staff for a name, if it is known.
+    `text` is what it says in small letters, `before` and `after` what
     stands around it. In a file, finds of the same words are one row: `also` are the others, each
     [before, said, after], and `times` says how many they are together.
     """
@@ -101,6 +102,7 @@ class PackFind(Audited, Base):
     times: Mapped[int] = mapped_column(default=1)
     start: Mapped[int] = mapped_column(default=0)
     digest: Mapped[Words] = mapped_column(default="")
+    whose: Mapped[Words] = mapped_column(default="")
     also: Mapped[list[list[str]]] = mapped_column(JSONB, default=list)
     decision: Mapped[Words] = mapped_column(default="")
     instead: Mapped[Words] = mapped_column(default="")

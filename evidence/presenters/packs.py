@@ -14,6 +14,7 @@ from base.dates import range_words
 from evidence.finds import Kind
 from evidence.gaps import months_before
 from evidence.models import AwardCycle, EvidencePack, PackFind
+from evidence.names_in_pieces import begins_a_sentence
 
 _STATES = {
     "asked": ("Being gathered", "govuk-tag--blue"),
@@ -24,6 +25,7 @@ _STATES = {
     "withdrawn": ("Withdrawn", "govuk-tag--red"),
     "failed": ("Not made", "govuk-tag--red"),
 }
+_OF = {"staff": "a member of staff", "worker": "a practitioner"}
 _INSTEAD = {
     Kind.NAME: "a resident",
     Kind.CODE: "a resident",
@@ -68,6 +70,8 @@ class FindLine:
     file: str
     decided: str
     by: str
+    instead: str
+    evidence: str
 
 
 def pack_line(pack: EvidencePack) -> PackLine:
@@ -116,6 +120,8 @@ def find_line(find: PackFind) -> FindLine:
         _opened(find) if find.kind == Kind.UNREAD.value else "",
         _decided(find),
         find.decided_by.name if find.decided_by is not None else "",
+        find.instead,
+        _evidence(find),
     )
 
 
@@ -128,6 +134,14 @@ def _opened(find: PackFind) -> str:
     return url_for("evidence_files.show_file", file_id=UUID(find.place.partition("/")[2]))
 
 
+def _evidence(find: PackFind) -> str:
+    """Where the evidence a find stands in can be changed; empty for what is written elsewhere."""
+    kind, _, rest = find.place.partition("/")
+    if kind != "item":
+        return ""
+    return url_for("items.show_item", item_id=UUID(rest.partition("/")[0]))
+
+
 def alike(finds: Sequence[PackFind], in_file: bool) -> list[PackFind]:  # noqa: FBT001 what it is about
     """Those finds the same can be decided about: all in files, or all in words."""
     return [one for one in finds if is_in_file(one) == in_file]
@@ -137,8 +151,15 @@ def decision_of(find: PackFind) -> dict[str, str]:
     """What was decided, as its form is filled; a likely word before anybody did."""
     return {
         "decision": find.decision,
-        "instead": find.instead or _INSTEAD.get(Kind(find.kind), "a number"),
+        "instead": find.instead or _instead(find),
     }
+
+
+def _instead(find: PackFind) -> str:
+    """Likely words for somebody's name or number, with a capital where a sentence begins."""
+    words = _OF.get(find.whose) or _INSTEAD.get(Kind(find.kind), "a number")
+    starts = begins_a_sentence(find.before, len(find.before))
+    return words[:1].upper() + words[1:] if starts else words
 
 
 def _decided(find: PackFind) -> str:

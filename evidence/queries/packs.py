@@ -140,6 +140,18 @@ def count_undecided(pack: EvidencePack) -> int:
     return found or 0
 
 
+def count_carried(pack: EvidencePack) -> int:
+    """How many finds of a pack were decided before it was asked for, in the same text."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(PackFind)
+            .where(PackFind.pack_id == pack.id, PackFind.decided_at < pack.asked_at)
+        )
+        or 0
+    )
+
+
 def withdrawn_since(facts: Facts) -> frozenset[str]:
     """The items of a pack that may not leave any more, by their ids: withdrawn or not agreed to."""
     rows = db.session.scalars(

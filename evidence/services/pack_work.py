@@ -106,6 +106,7 @@ def keep_finds(pack: EvidencePack, found: Iterable[Seen], earlier: Mapping[Key, 
             row = PackFind(pack=pack, place=place, start=start, text=text)
         row.where, row.said, row.kind, row.sure = one.where, said, kind, sure
         row.before, _, row.after = one.around
+        row.whose = one.find.of.partition(" ")[0]
         row.digest, row.times = digest, 1 + len(one.also)
         row.also = [list(other) for other in one.also]
         row.decision, row.instead = (was.decision, was.instead) if was is not None else ("", "")

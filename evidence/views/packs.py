@@ -79,6 +79,7 @@ def show_pack(pack_id: UUID) -> ResponseReturnValue:
         community=community_of(pack.cycle),
         progress=queries.progress_of(pack),
         undecided=queries.count_undecided(pack),
+        carried=queries.count_carried(pack),
         closed=_closed(pack),
         accesses=access.accesses_of(pack),
         openings=access.openings_of(pack),

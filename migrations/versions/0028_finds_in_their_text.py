@@ -1,6 +1,6 @@
 """finds in their text
 
-Where in which text each find of a pack stands, the others of the same words in a file, and what
+Where in which text each find of a pack stands and of what sort of person it is, the others of the same words in a file, and what
 people were called before.
 
 Revision: 0028, after 0027.
@@ -26,6 +26,7 @@ def _new() -> list[sa.Column]:
     return [
         sa.Column('start', sa.Integer(), nullable=False, server_default='0'),
         sa.Column('digest', sa.Text(), nullable=False, server_default=''),
+        sa.Column('whose', sa.Text(), nullable=False, server_default=''),
         sa.Column('also', postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default='[]'),
     ]
 

@@ -208,3 +208,28 @@ def test_the_sure_and_the_longer_win_where_finds_overlap() -> None:
     likely = Find(2, 20, Kind.WORD, "x", sure=False)
     last = Find(20, 22, Kind.WORD, "y", sure=False)
     assert apart([likely, short, long, last]) == [long, last]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We met Ellen Quillfeather and Tom.", ["Ellen Quillfeather", "Tom"]),
+        ("We met Ellen\nQuillfeather.", ["Ellen\nQuillfeather"]),
+    ],
+)
+def test_the_names_of_one_person_in_a_row_are_one_find(text: str, said: list[str]) -> None:
+    people = [Person("p1", ("Ellen", "Quillfeather")), Person("p2", ("Tom", "Ashdown"))]
+    what = known(people, codes={}, born=[])
+    assert [one.text for one in check(text, what, today=date(2026, 3, 2))] == said
+
+
+def test_a_name_that_is_also_a_word_is_sure_beside_the_surname() -> None:
+    what = known([Person("p1", ("Will", "Okafor"))], codes={}, born=[])
+    (found,) = check("Will Okafor cooked.", what, today=date(2026, 3, 2))
+    assert (found.text, found.sure, found.of) == ("Will Okafor", True, "p1")
+
+
+def test_two_people_in_a_row_are_two_finds() -> None:
+    people = [Person("p1", ("Ellen",)), Person("p2", ("Ashdown",))]
+    what = known(people, codes={}, born=[])
+    assert len(check("Ellen Ashdown", what, today=date(2026, 3, 2))) == 2
