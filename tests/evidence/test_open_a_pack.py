@@ -51,6 +51,7 @@ def test_a_link_opens_that_pack_and_every_opening_is_kept(house: House, client: 
     assert page.status_code == 200
     assert "Portfolio of Hazel House" in page.text
     assert "Four residents cooked" in page.text
+    assert 'href="/"' not in page.text  # nothing leads to where staff sign in
     with nobody.get(f"{address}/pack.zip") as got:
         assert got.content_type == "application/zip"
         assert got.data.startswith(b"PK")
