@@ -75,7 +75,7 @@ def laid_out(facts: Facts, read: Read) -> tuple[dict[str, Any], dict[str, Pictur
         "charts": charts,
         "files": [
             {"number": item["number"], "path": file["path"], "size": _size(file["size"])}
-            for item in items.values()
+            for item in sorted(items.values(), key=lambda one: one["number"])
             for file in item["files"]
         ],
     }, pictures

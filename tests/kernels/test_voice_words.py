@@ -27,7 +27,8 @@ MADE = {
 def used() -> set[str]:
     """Every key the pages ask for."""
     text = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.html"))
-    literal = re.findall(r'\bw\("(\w+)"|said\(w, "(\w+)"|w\(\'(\w+)\'', text)
+    asked = r'\bw\("(\w+)"|said\(w, "(\w+)"(?: if \w+ else "(\w+)")?|w\(\'(\w+)\''
+    literal = re.findall(asked, text)
     return {one for found in literal for one in found if one and not one.endswith("_")} | MADE
 
 
