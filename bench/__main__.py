@@ -22,6 +22,7 @@ _NOT_JOBS = {
     "forms",
     "ledger",
     "many_feeds",
+    "pack_made",
     "people",
     "report",
     "setters",

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import resource
 import tempfile
 import zipfile
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import time, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from time import process_time
 from typing import Any
 
 import pypdf
@@ -23,26 +20,23 @@ from base import clock
 from base.audit import record
 from base.database import db
 from base.dates import london_instant
-from base.pictures import Bars, Series
 from base.work import unit_of_work
 from bench.application import SECRET, throw_away
 from bench.evidence_rows import BY, a_house, fill_items
+from bench.pack_made import gathered, made
 from bench.report import Figures
 from bench.setters import set_by_both
 from config import Config
 from evidence.attachments import examine
 from evidence.models import AwardCycle, EvidenceItem
-from evidence.pack_zip import write_pack
-from evidence.portfolio import chart_of, name_files
+from evidence.portfolio import name_files
 from evidence.queries.communities import Community
-from evidence.queries.known_people import known_at
-from evidence.queries.pack_facts import gather
 from evidence.services import cycles, files, pack_work
 from people.models import Team, User, Venue
 from programmes.models import Cohort, ProgrammeSession, ProgrammeVersion
 from programmes.queries.catalogue import digest, text_of
 
-SESSIONS, ITEMS, PHOTOGRAPHS, CHARTS, PDFS = 1_500, 200, 60, 20, 40
+SESSIONS, ITEMS, PHOTOGRAPHS, PDFS = 1_500, 200, 60, 40
 SECONDS = 12
 MEGABYTES = 400
 FASTER = 8
@@ -55,12 +49,14 @@ def run() -> list[Figures]:
 
     The pack is made in a process of its own, whose memory is that of making it and nothing else.
     """
-    with throw_away() as app, app.app_context():
+    with throw_away() as app, app.app_context(), tempfile.TemporaryDirectory() as folder:
         cycle_id = _filled().id
         db.session.remove()
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             url = app.config["DAYBOOK"].database_url
-            spent, size, pages, peak = pool.submit(_made, url, cycle_id).result()
+            path = Path(folder) / "pack.zip"
+            spent, peak = pool.submit(made, url, SECRET, cycle_id, path).result()
+        size, pages = path.stat().st_size, _pages(path)
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             ours, theirs, set_pages = pool.submit(_set, url, cycle_id).result()
     whole = sum(spent.values())
@@ -73,6 +69,11 @@ def run() -> list[Figures]:
     ]
 
 
+def _pages(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        return len(pypdf.PdfReader(io.BytesIO(archive.read("portfolio.pdf"))).pages)
+
+
 def _compared(ours: float, theirs: float | None, pages: tuple[int, int]) -> Figures:
     """Setting alone, as a share of what WeasyPrint takes for the same facts and pictures."""
     if theirs is None:
@@ -81,61 +82,15 @@ def _compared(ours: float, theirs: float | None, pages: tuple[int, int]) -> Figu
     return Figures("pack, setting", ours, "s", theirs, 1 / FASTER, note)
 
 
-def _made(url: str, cycle_id: int) -> tuple[dict[str, float], int, int, float]:
-    """Seconds by part, bytes of the ZIP, pages of the PDF, the most memory in MB."""
-    spent: dict[str, float] = {}
-
-    def part(name: str, act: Callable[[], Any]) -> Any:
-        began = process_time()
-        done = act()
-        spent[name] = process_time() - began
-        return done
-
-    config = Config(env="test", secret=SECRET, password_salt=SECRET, database_url=url)
-    with create_app(config, testing=True).app_context(), tempfile.TemporaryDirectory() as folder:
-        cycle, today = db.session.get_one(AwardCycle, cycle_id), clock.today()
-        facts = part("gathering", lambda: _gathered(cycle, today))
-        what = known_at(Community(cycle.venue, None))
-        texts = pack_work.file_texts(facts)
-        part("checking", lambda: pack_work.look(facts, what, texts, today))
-        name_files(facts)
-        marks: list[float] = []
-        path = Path(folder) / "pack.zip"
-        write_pack(
-            facts, pack_work.read_file, path, pack="measured",
-            say=lambda _percent, _doing: marks.append(process_time()),
-        )  # fmt: skip
-        spent["setting"] = marks[1] - marks[0]
-        spent["packing"] = process_time() - marks[1]
-        with zipfile.ZipFile(path) as archive:
-            pages = len(pypdf.PdfReader(io.BytesIO(archive.read("portfolio.pdf"))).pages)
-        size = path.stat().st_size
-        db.engine.dispose()
-    return spent, size, pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def _set(url: str, cycle_id: int) -> tuple[float, float | None, tuple[int, int]]:
     config = Config(env="test", secret=SECRET, password_salt=SECRET, database_url=url)
     with create_app(config, testing=True).app_context():
-        facts = _gathered(db.session.get_one(AwardCycle, cycle_id), clock.today())
+        facts = gathered(db.session.get_one(AwardCycle, cycle_id), clock.today())
         name_files(facts)
         both = set_by_both(facts, pack_work.read_file)
         db.session.remove()
         db.engine.dispose()
     return both
-
-
-def _gathered(cycle: AwardCycle, today: date) -> dict[str, Any]:
-    facts = gather(
-        cycle, today - timedelta(days=364), today, audience="An assessor",
-        made_by="A service lead", at=datetime.now(UTC),
-    )  # fmt: skip
-    months = [f"Month {n}" for n in range(1, 13)]
-    for n in range(len(facts["charts"]), CHARTS):
-        series = [Series(name, [(n * 7 + k) % 40 for k in range(12)]) for name in ("One", "Two")]
-        picture = Bars(f"Chart {n}", "Twelve months.", months, series, "sessions", what="Month")
-        facts["charts"].append(chart_of(f"more-{n}", picture))
-    return facts
 
 
 def _filled() -> AwardCycle:
