@@ -122,7 +122,7 @@ def _plant(
     return kind, said
 
 
-_NOT_PLANTED = {Kind.PNC, Kind.POSTCODE, Kind.WORD, Kind.UNREAD}
+_NOT_PLANTED = {Kind.PNC, Kind.POSTCODE, Kind.PERHAPS, Kind.WORD, Kind.UNREAD}
 
 
 def _nhs(random: Random, nine: str) -> str:

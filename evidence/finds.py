@@ -20,6 +20,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     BIRTH = "date_of_birth"
     POSTCODE = "postcode"
+    PERHAPS = "perhaps_a_name"
     WORD = "word"
     UNREAD = "unread"
 
@@ -40,6 +41,7 @@ _WORDS = {
     Kind.EMAIL: "An e-mail address",
     Kind.BIRTH: "A date of birth",
     Kind.POSTCODE: "A postcode",
+    Kind.PERHAPS: "Perhaps somebody’s name",
     Kind.WORD: "A word that does not leave the building",
     Kind.UNREAD: "A file in which nothing could be read",
 }

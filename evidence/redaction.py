@@ -1,8 +1,8 @@
 """PURE: the check of a text before it leaves the building.
 
-Names of participants and staff, participants' codes, numbers, e-mail and phone, dates of birth, and
-words that do not leave (`watch_words.txt`). It finds and says how sure it is; a person decides what
-becomes of each find.
+Names of participants and staff, participants' codes, numbers, e-mail and phone, dates of birth,
+first names of anybody (`given_names.txt`), and words that do not leave (`watch_words.txt`). It
+finds and says how sure it is; a person decides what becomes of each find.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from evidence.echoes import echoes
 from evidence.finds import Find, Kind, apart, together
 from evidence.names import Names, Person, find_names, index
 from evidence.numbers import find_numbers
+from evidence.unknown_names import unknown_names
 
 _CODE = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9-]{0,11}(?![\w-])")
 
@@ -31,6 +32,7 @@ class Known:
     codes: Mapping[str, str]
     born: frozenset[date]
     watch: re.Pattern[str] | None
+    given: frozenset[str] = frozenset()
 
 
 def known(
@@ -40,11 +42,14 @@ def known(
     born: Iterable[date],
     common: Iterable[str] | None = None,
     watch: Iterable[str] | None = None,
+    given: Iterable[str] | None = None,
+    plain: Iterable[str] = (),
 ) -> Known:
     """What to look for. `codes`: participants' codes, each with the caller's reference of whose.
 
-    `common` are everyday words and `watch` words that do not leave; the files beside this module
-    unless given.
+    `common` are everyday words, `watch` words that do not leave and `given` first names of anybody;
+    the files beside this module unless given. `plain` are words that name nobody, such as those of
+    the place's own name.
     """
     words = _lines("watch_words.txt") if watch is None else tuple(watch)
     return Known(
@@ -52,6 +57,8 @@ def known(
         {_code(code): of for code, of in codes.items()},
         frozenset(born),
         _pattern(words),
+        frozenset(bare(name) for name in (_lines("given_names.txt") if given is None else given))
+        - {bare(word) for said in plain for word in said.split()},
     )
 
 
@@ -61,6 +68,7 @@ def check(text: str, what: Known, *, today: date) -> list[Find]:
         *find_names(text, what.names),
         *find_numbers(text, born=what.born, today=today),
         *_codes(text, what),
+        *unknown_names(text, what.given, what.names.common),
     ]
     if what.watch is not None:
         finds += [

@@ -29,6 +29,7 @@ _OF = {"staff": "a member of staff", "worker": "a practitioner"}
 _INSTEAD = {
     Kind.NAME: "a resident",
     Kind.CODE: "a resident",
+    Kind.PERHAPS: "somebody",
     Kind.BIRTH: "a date",
     Kind.PHONE: "a phone number",
     Kind.EMAIL: "an e-mail address",

@@ -53,7 +53,7 @@ def known_at(community: Community) -> Known:
         Person(f"staff {one.id}", (one.name,)) for one in db.session.execute(_staff(community))
     ]
     _add_former(community, people, codes)
-    return known(people, codes=codes, born=born)
+    return known(people, codes=codes, born=born, plain=[community.name])
 
 
 def _add_former(community: Community, people: list[Person], codes: dict[str, str]) -> None:
