@@ -46,31 +46,10 @@ def png_answer(picture: Picture, name: str) -> Response:
     return file_answer(_drawn(picture, "png"), f"{name}.png", "image/png")
 
 
-def svg_answer(picture: Picture, *, seen: str = "") -> Response:
-    """A picture as SVG, to be shown on a page; a link to it that says `download` saves it.
-
-    `seen` is the `svg_digest` an address was made with: where the picture is still the same, a
-    browser may keep it, since another picture has another address.
-    """
-    return _svg(_drawn(picture, "svg"), keep=seen == svg_digest(picture))
-
-
-def svg_digest(picture: Picture) -> str:
-    """What tells a picture as SVG from every other."""
-    return drawings.digest(picture, "svg")
-
-
-def svg_kept(seen: str) -> Response | None:
-    """The drawing an address was made with, if it was drawn a while ago; None otherwise."""
-    found = drawings.kept.find(seen) if seen else None
-    return _svg(found, keep=True) if found is not None else None
-
-
-def _svg(body: bytes, *, keep: bool) -> Response:
-    answer = Response(body, mimetype="image/svg+xml")
+def svg_answer(picture: Picture) -> Response:
+    """A picture as SVG, to be shown on a page; a link to it that says `download` saves it."""
+    answer = Response(_drawn(picture, "svg"), mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = _DRAWING
-    if keep:
-        answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
     return answer
 
 

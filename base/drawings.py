@@ -43,14 +43,6 @@ class Drawings:
                 self._held -= len(gone)
         return made
 
-    def find(self, key: str) -> bytes | None:
-        """The drawing with a digest, if it is kept."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
     def forget(self) -> None:
         """Throw them all away."""
         with self._lock:

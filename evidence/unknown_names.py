@@ -39,4 +39,5 @@ def unknown_names(text: str, given: frozenset[str], common: frozenset[str]) -> I
 
 
 def _is_capital(word: str) -> bool:
+    """Whether a word is written as a name; three capitals are more often an abbreviation."""
     return word[:1].isupper() and (len(word) == 1 or not word.isupper() or len(word) > 3)

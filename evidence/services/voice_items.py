@@ -32,7 +32,8 @@ def follow_words(by: Actor) -> None:
     if gone:
         record(
             "evidence.erased",
-            f"Erased what residents’ notes said from {len(gone)} items of evidence made of them.",
+            f"Erased what residents’ notes said from {len(gone)} "
+            f"item{'' if len(gone) == 1 else 's'} of evidence made of them.",
             by=by,
             about=[item.public_id for item, _ in gone],
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +51,9 @@ def show_portfolio(community_id: UUID) -> ResponseReturnValue:
         lines=show.standard_lines(facts, narratives_of(cycle)),
         unfiled=unfiled(facts),
         leads=leads(community),
-        chart_href=_chart_href(community_id, facts, period),
+        chart_href=lambda name: url_for(
+            ".show_chart", community_id=community_id, drawing=name, **period.asked
+        ),
     )
 
 
@@ -85,33 +86,19 @@ def show_standard(community_id: UUID, position: int) -> ResponseReturnValue:
 @bp.get("/evidence/<uuid:community_id>/portfolio/charts/<drawing>.svg")
 @needs(Can.ADD_EVIDENCE)
 def show_chart(community_id: UUID, drawing: str) -> Response:
-    """One chart of the draft: as the page said it, or else as the records are now."""
+    """One chart of the draft, drawn from the records as they are now."""
     cycle = _cycle(community := get_community(current_user, community_id))
-    seen = request.args.get("seen", "")
-    kept = downloads.svg_kept(seen)
-    if kept is not None:
-        return kept
     period = _period(PeriodForm(request.args), cycle)
     charts = pack_charts(community, period.first, period.last, clock.today())
     found = next((one for one in charts if one["id"] == drawing), None)
     if found is None:
         raise NotYours
-    return downloads.svg_answer(picture_of(found), seen=seen)
+    return downloads.svg_answer(picture_of(found))
 
 
 def leads(community: Community) -> bool:
     """Whether the reader leads a community's way to its award."""
     return bool({team.id for team in community.teams} & current_user.teams(Can.LEAD_EVIDENCE))
-
-
-def _chart_href(
-    community_id: UUID, facts: dict[str, Any], period: show.Period
-) -> Callable[[str], str]:
-    """Where each chart of a page is: an address of its own for all that the chart says."""
-    seen = {one["id"]: downloads.svg_digest(picture_of(one)) for one in facts["charts"]}
-    return lambda name: url_for(
-        ".show_chart", community_id=community_id, drawing=name, seen=seen[name], **period.asked
-    )
 
 
 def _cycle(community: Community) -> Any:

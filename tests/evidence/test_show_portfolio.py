@@ -128,14 +128,13 @@ def test_its_charts_are_drawn_from_the_records_now(
     browser = client(cast.asha)
     page = browser.get(f"{award.path}/portfolio").text
     assert 'loading="lazy"' in page
-    found = re.search(r'src="([^"]+climate-essences-cohesion[.]svg[?][^"]+)"', page)
+    found = re.search(r'src="([^"]+climate-essences-cohesion[.]svg[^"]*)"', page)
     assert found is not None
     here = found[1].replace("&amp;", "&")
     first, again = browser.get(here), browser.get(here)
     assert first.data == again.data
     for one in (first, again):
-        assert one.headers["Cache-Control"] == "private, max-age=86400, immutable"
-    assert browser.get(f"{here}0").headers["Cache-Control"] == "no-store", "of another picture"
+        assert one.headers["Cache-Control"] == "no-store"  # computers are shared
     assert client(cast.cara).get(here).status_code == 404
     chart = browser.get(f"{award.path}/portfolio/charts/climate-essences-cohesion.svg")
     assert chart.mimetype == "image/svg+xml"
