@@ -2,7 +2,7 @@
 
 Whatever a file does to the libraries that read it, it is that process that runs out of time or
 memory; the server tells somebody so and goes on. It runs behind everything else, and two at once
-at most.
+at most in each process of the server.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from evidence.file_kinds import AGAIN, Attachment, Kind
 SECONDS = 30
 """Seconds of work. A PDF with as much drawn in it as is allowed takes about 20."""
 
+WAIT = 5
+"""Seconds somebody waits for their turn: each who waits keeps a thread of the server."""
+
 LONGEST = 60
 """Seconds by the clock, when the machine is busy with something else."""
 
@@ -39,7 +42,7 @@ _TOO_MUCH: Final = (
 
 def examine_apart(sent: bytes) -> Attachment:
     """What was sent, made safe to keep by `evidence.attachments.examine`. Raises `Refused`."""
-    if not _TWO.acquire(timeout=LONGEST):
+    if not _TWO.acquire(timeout=WAIT):
         raise Refused(
             "Many files are being looked at now. Send this one again in a minute.", "file"
         )

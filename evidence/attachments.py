@@ -28,6 +28,11 @@ def examine(sent: bytes) -> Attachment:
     )
     made = _by_kind(sent)
     refuse_if(
+        len(made.content) > 2 * MOST_BYTES,
+        "What can be seen in this file takes more room than can be kept, once it is made safe. "
+        "Make its pictures smaller, or send only the pages that show something.",
+    )
+    refuse_if(
         len(made.text) > MOST_TEXT,
         "There is more text in this file than can be looked through. Send the pages that show "
         "something.",

@@ -11,7 +11,8 @@ from evidence.portfolio import Facts
 
 NAME = "Withdrawn item"
 """What stands in the place of its title."""
-_NOTHING = "Nothing is shown yet."
+NOTHING = "Something at all."
+"""What a criterion wants that has lost all it had."""
 
 
 def said(facts: Facts, gone: Collection[str]) -> str:
@@ -39,5 +40,5 @@ def without(facts: Facts, gone: Collection[str]) -> None:
             kept = [id_ for id_ in one["items"] if id_ not in gone]
             if one["items"] and not kept:
                 facts["gaps"]["met"] -= not one["lacks"]
-                one["lacks"] = [_NOTHING]
+                one["lacks"] = [NOTHING]
             one["items"] = kept

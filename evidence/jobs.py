@@ -78,6 +78,8 @@ def _work_on(pack_id: int) -> None:
             _make(pack_id)
     except SQLAlchemyError:
         raise  # the database's own trouble: the job is tried again, and nothing was kept
+    except pack_work.FileRemovedError:
+        db.session.rollback()  # it waits to be made still, and the next run leaves the file out
     except Exception as fault:
         db.session.rollback()
         log.exception("a pack could not be made")

@@ -47,7 +47,13 @@ def of_evidence(venue: Venue, by: User) -> dict[str, Any]:
             item, examine(picture()), name="table.jpg", alt="A table laid for twelve", by=by
         )
         db.session.add(
-            KeptUpload(user_id=by.id, content=picture(), name="hall.jpg", kept_at=clock.now())
+            KeptUpload(
+                user_id=by.id,
+                content=picture(),
+                about={"kind": "jpeg"},
+                name="hall.jpg",
+                kept_at=clock.now(),
+            )
         )
     return {
         "community_id": venue.public_id,

@@ -10,6 +10,7 @@ from wtforms import BooleanField, HiddenField
 
 from base.errors import Refused
 from base.forms import BaseForm, LineField
+from base.once import acted_on
 from evidence.apart import examine_apart
 from evidence.file_kinds import MOST_BYTES, Attachment, Kind
 from evidence.models import KeptUpload
@@ -44,7 +45,9 @@ class FileFields(BaseForm):
         if not sent and (self.before is None or self.without.data):
             return None
         # One byte more tells that there is too much, without reading all of it.
-        content = self.file.data.read(MOST_BYTES + 1) if sent else self._kept_content()
+        if not sent:
+            return self._as_kept()
+        content = self.file.data.read(MOST_BYTES + 1)
         try:
             found = examine_apart(content)
             scan(content)  # what was sent, not what was made of it
@@ -81,7 +84,7 @@ class FileFields(BaseForm):
             self.refuse(self.taken)
         elif self.pictured and not self.alt.text:
             self.refuse(Refused(_ALT, "alt"))
-        elif self.taken is None and self.gone:
+        elif self.taken is None and self.gone and not acted_on(self.once.data or ""):
             why = "The file you chose was kept for an hour and is gone: choose it again."
             self.refuse(Refused(why, "file"))
             self.kept.data = ""
@@ -97,5 +100,9 @@ class FileFields(BaseForm):
             and not self.without.data
         )
 
-    def _kept_content(self) -> bytes:
-        return self.before.content if self.before is not None else b""
+    def _as_kept(self) -> Attachment | None:
+        """The file as it was made safe when it was sent."""
+        if self.before is None:
+            return None
+        about = {**self.before.about, "kind": Kind(self.before.about["kind"])}
+        return Attachment(content=self.before.content, **about)

@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 
 from base.errors import Refused
 from base.forms import BaseForm, ChoiceField, ChoicesField, DayField, LineField, Required, TextField
+from base.once import acted_on
 from evidence.forms.files import FileFields
 from evidence.hints import kinds
 from evidence.services.items import Written
@@ -141,7 +142,7 @@ class AddFileForm(FileFields):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether there is a file, and a person looked who is in it."""
         whole = super().validate(extra_validators)
-        if whole and self.attachment is None:
+        if whole and self.attachment is None and not acted_on(self.once.data or ""):
             self.refuse(Refused("Choose a file.", "file"))
         if whole and self.asks and self.pictured and not self.nobody.data:
             self.refuse(Refused(f"{ASK_PICTURE} Tick it, or change the consent first.", "nobody"))

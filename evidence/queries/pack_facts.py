@@ -13,6 +13,7 @@ from base.database import db
 from base.dates import in_words, range_words
 from evidence.criteria import WORKING_NOTE
 from evidence.gaps import Item, Lack, Map, Targets, Voice, gap_map
+from evidence.gone import NOTHING
 from evidence.hints import kinds
 from evidence.models import AwardCycle, EvidenceItem, Narrative
 from evidence.portfolio import Facts
@@ -32,7 +33,7 @@ VOICES = {
     "outsiders": "Somebody from outside",
 }
 _LACKS = {
-    Lack.NOTHING: "Something at all.",
+    Lack.NOTHING: NOTHING,
     Lack.OLD: "Something newer.",
     Lack.STAFF_ONLY: "More in residents’ own voice.",
     Lack.POLICY_ONLY: "A sign that the policy is used.",

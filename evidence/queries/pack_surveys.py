@@ -62,9 +62,7 @@ def too_few(figures: Figures) -> str:
 
 
 def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
-    few = {
-        one.held.round.who for one in asked if 0 < one.held.answers < FEWEST
-    }  # of these groups no exact number is told: less what a round shows, it would tell theirs
+    few = {one.who for one in goals if 0 < one.answers < FEWEST}
     short = [
         f"{'more' if one.who in few else one.short} from {one.who}" for one in goals if one.short
     ]
@@ -83,17 +81,15 @@ def _counts(goals: Sequence[Reached], asked: Sequence[Asked]) -> dict[str, Any]:
         f"{'; each group by its fullest round' if many > 1 else ''}",
         "words": words,
         "rows": [
-            [one.who.capitalize(), _at_least(one, asked) if one.who in few else goal_words(one)]
+            [one.who.capitalize(), _few_words(one) if one.who in few else goal_words(one)]
             for one in goals
         ],
     }
 
 
-def _at_least(goal: Reached, asked: Sequence[Asked]) -> str:
-    """How many answered, without the rounds that fewer than five did."""
-    each = [one.held.answers for one in asked if one.held.round.who == goal.who]
-    told = sum(many for many in each if many >= FEWEST)
-    said = f"At least {told}" if told else "Fewer than five in each"
+def _few_words(goal: Reached) -> str:
+    """That so few answered even the fullest round that no number is told."""
+    said = "Fewer than five in each"
     return f"{said}, of {goal.wanted} wanted" if goal.wanted else said
 
 

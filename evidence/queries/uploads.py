@@ -30,5 +30,5 @@ def find_upload(user: User, key: str) -> KeptUpload | None:
             KeptUpload.user_id == user.id,
             KeptUpload.kept_at > clock.now() - KEEP,
         )
-        .options(undefer(KeptUpload.content))
+        .options(undefer(KeptUpload.content), undefer(KeptUpload.about))
     )

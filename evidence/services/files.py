@@ -13,8 +13,9 @@ from base.database import db
 from base.errors import Refused
 from base.work import lock
 from evidence.file_kinds import Attachment, Kind
-from evidence.models import EvidenceFile, EvidenceItem, EvidencePack, PackFind
+from evidence.models import EvidenceFile, EvidenceItem
 from evidence.services.items import about, kind_words
+from evidence.services.quotes import forget_file
 from people.models import User
 
 MOST_FILES = 20
@@ -63,7 +64,7 @@ def add_file(
 def remove_file(file: EvidenceFile, *, by: User) -> None:
     """Remove a file: what is in it and what it was called are erased, that there was one is kept.
 
-    What was found in it for packs that were never released goes with it: those rows quote it.
+    What packs that were never released have and quote of it goes with it.
     """
     item = file.item
     lock(file)
@@ -71,7 +72,7 @@ def remove_file(file: EvidenceFile, *, by: User) -> None:
         return
     file.removed_at, file.content, file.text = clock.now(), None, ""
     file.name = file.alt = ""  # a name or a description tells as much as what is inside
-    _forget_finds(file)
+    forget_file(item.public_id, file.public_id)
     record(
         "evidence.file_removed",
         f"{by.name} removed a file ({file.kind}) from evidence: {kind_words(item)}.",
@@ -95,20 +96,6 @@ def describe_file(file: EvidenceFile, *, alt: str, by: User) -> None:
         by=by,
         about=[file.public_id, *about(item)],
     )
-
-
-def _forget_finds(file: EvidenceFile) -> None:
-    place = f"file/{file.public_id}"
-    rows = db.session.scalars(
-        select(PackFind)
-        .join(PackFind.pack)
-        .where(
-            EvidencePack.released_at.is_(None),
-            (PackFind.place == place) | PackFind.place.startswith(f"{place}/", autoescape=True),
-        )
-    )
-    for one in rows:
-        db.session.delete(one)
 
 
 def _refuse_more(item: EvidenceItem, digest: str) -> None:

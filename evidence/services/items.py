@@ -19,6 +19,7 @@ from base.work import lock
 from evidence.hints import kinds
 from evidence.models import ActionPoint, EvidenceItem, VoiceSaid
 from evidence.queries.communities import Community, community_of
+from evidence.services.quotes import forget_item
 from people.models import User
 
 OF_RECORDS: Final = "From the records: "
@@ -155,6 +156,7 @@ def erase_item(item: EvidenceItem, *, title: str) -> None:
     lock(item)
     item.title, item.happened, item.shows = title, "", ""
     _rise(item)
+    forget_item(item.public_id)
 
 
 def restore_item(item: EvidenceItem, *, by: User) -> None:

@@ -37,6 +37,10 @@ Around = tuple[str, str, str]
 """What stands before a find, the find, and what stands after."""
 
 
+class FileRemovedError(Exception):
+    """A file was removed while its pack was made: it is made again without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A find with what stands around it; in a file, with the others of the same words."""
@@ -171,8 +175,7 @@ def read_file(file_id: str) -> bytes:
         select(EvidenceFile.content).where(EvidenceFile.public_id == UUID(file_id))
     )
     if found is None:  # removed since: `without_erased` was asked a moment ago
-        message = "a file was removed while its pack was made"
-        raise LookupError(message)
+        raise FileRemovedError
     return found
 
 
@@ -238,11 +241,14 @@ def failed(pack: EvidencePack, why: str, *, by: Actor) -> None:
 
 
 def look_again(pack: EvidencePack) -> int:
-    """Look through a pack's facts for everybody known now; how many finds nobody decided about."""
+    """Look through a pack's facts for everybody known now; how many finds nobody decided about.
+
+    What another pack decided since counts for nothing: this one was made without it.
+    """
     assert pack.facts is not None  # noqa: S101 only packs that were made come here
     what, texts_of_files = known_at(community_of(pack.cycle)), file_texts(pack.facts)
     found = look(pack.facts, what, texts_of_files, clock.today())
-    return keep_finds(pack, found, earlier_decisions(pack.cycle))
+    return keep_finds(pack, found, {})
 
 
 def say(pack_id: int, percent: int, doing: str) -> None:

@@ -73,7 +73,7 @@ def offer_again(community: Community, rule: str, first: date, last: date, *, by:
     record(
         "evidence.suggestion_offered_again",
         f"{by.name} had what the records of {community.name} show of {range_words(first, last)} "
-        f"offered again, which was declined (“{answer.why}”): {answer.rule.replace('_', ' ')}.",
+        f"offered again, which was declined: {answer.rule.replace('_', ' ')}.",
         by=by,
         about=[answer.public_id, community.public_id],
     )

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Final
 
 from sqlalchemy import delete, select
 
 from base import clock
 from base.database import db
+from evidence.file_kinds import Attachment
 from evidence.models import KeptUpload
 from people.models import User
 
 _MOST: Final = 4  # tabs somebody has open at once
 
 
-def keep_upload(user: User, content: bytes, *, name: str) -> KeptUpload:
+def keep_upload(user: User, file: Attachment, *, name: str) -> KeptUpload:
     """Keep a file that was made safe. Of one person's, the oldest go as more than four come."""
-    made = KeptUpload(user_id=user.id, content=content, name=name[-120:], kept_at=clock.now())
+    about = asdict(file)
+    content = about.pop("content")
+    made = KeptUpload(
+        user_id=user.id, content=content, about=about, name=name[-120:], kept_at=clock.now()
+    )
     db.session.add(made)
     db.session.flush()
     newest = (

@@ -25,7 +25,7 @@ def keep_file(form: FileFields) -> None:
     with unit_of_work():
         if was is not None:
             uploads.forget_upload(was)
-        form.before = uploads.keep_upload(current_user, form.attachment.content, name=name)
+        form.before = uploads.keep_upload(current_user, form.attachment, name=name)
     form.kept.data = str(form.before.public_id)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 
 revision = "0029"
@@ -35,6 +36,7 @@ def upgrade() -> None:
     sa.Column('user_id', sa.BigInteger(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('about', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
     sa.Column('kept_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_kept_upload_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_upload')),

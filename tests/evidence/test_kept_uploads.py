@@ -15,7 +15,9 @@ from tests.conftest import Clock
 from tests.evidence.conftest import Client, House
 from tests.evidence.test_add_files import kept, post
 from tests.evidence.test_add_items import typed
-from tests.evidence.test_attachments import photograph
+from tests.evidence.test_attachments import docx, photograph
+from tests.evidence.test_plain_documents import _COMMENT
+from tests.page import CheckedClient
 
 
 def refused(house: House, client: Client) -> str:
@@ -94,3 +96,35 @@ def test_a_file_that_cannot_be_kept_is_not(house: House, client: Client) -> None
     fields = typed() | {"file": (io.BytesIO(b"MZ program"), "a.exe")}
     assert post(client, house, f"{house.at}/add", fields).status_code == 422
     assert db.session.scalars(select(KeptUpload)).all() == []
+
+
+def test_what_was_taken_out_is_told_when_it_is_saved_at_last(house: House, client: Client) -> None:
+    sent = docx(**{"word/comments.xml": _COMMENT})
+    fields = typed(consent="agreed_pack", title="") | {"file": (io.BytesIO(sent), "plan.docx")}
+    esi = client(house.cast.esi)
+
+    def same(_: object) -> CheckedClient:
+        return esi
+
+    assert post(same, house, f"{house.at}/add", fields).status_code == 422
+    key = str(db.session.scalars(select(KeptUpload.public_id)).one())
+    answer = post(same, house, f"{house.at}/add", again(key))
+    assert "Comments were taken out" in esi.get(answer.location).text
+
+
+def test_a_photograph_is_made_safe_once(house: House, client: Client) -> None:
+    key = refused(house, client)
+    before = db.session.scalars(select(KeptUpload.content)).one()
+    assert post(client, house, f"{house.at}/add", again(key, alt="A table")).status_code == 303
+    assert kept()[0].content == before
+
+
+def test_sent_twice_it_is_saved_once_and_nothing_is_asked_for(house: House, client: Client) -> None:
+    key, add = refused(house, client), f"{house.at}/add"
+    page = client(house.cast.esi).get(add).text
+    once = page.partition('name="once"')[2].partition('value="')[2].partition('"')[0]
+    fields = again(key, alt="A table", once=once)
+    first, second = (post(client, house, add, fields) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert len(kept()) == 1
