@@ -10,6 +10,8 @@ from flask import url_for
 
 from base.sorting import Order
 
+_SHARED = ("share", "rule")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -43,8 +45,13 @@ class Address:
 
     @property
     def whole(self) -> str:
-        """The page with nothing chosen; empty when nothing is."""
-        return self._made(self.endpoint, {}) if set(self.chosen) - {"sort", "page"} else ""
+        """The page with nothing chosen; empty when nothing is.
+
+        Whom it is shown to is no choice of rows: what is for sharing stays so.
+        """
+        shared = {name: self.chosen[name] for name in _SHARED if name in self.chosen}
+        narrowed = set(self.chosen) - {"sort", "page", *_SHARED}
+        return self._made(self.endpoint, shared) if narrowed else ""
 
     def heads(self, order: Order, columns: Sequence[tuple[str, str]], css: str = "") -> list[Head]:
         """The heads of columns given as (key, words); an empty key cannot be sorted by."""

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Sequence
 from html import escape
 from math import ceil
+from textwrap import fill
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -38,6 +39,7 @@ Kind = Literal["svg", "png"]
 
 _WIDE: Final = 8.0  # inches
 _MOST_LABELS: Final = 26
+_TITLE: Final = 68  # characters in a line of the title
 _LONGEST: Final = 42  # characters of a label
 _MOST_IN_A_ROW: Final = 100  # characters of the key, with its samples
 _ONE_AT_A_TIME = Lock()  # the library keeps state of its own while it draws
@@ -70,7 +72,9 @@ def draw(picture: Picture, kind: Kind = "svg", *, titled: bool = True) -> bytes:
         figure = Figure(figsize=(_WIDE, _height(picture)), layout="constrained", facecolor="white")
         _fill(figure, picture)
         if titled:
-            figure.suptitle(picture.title, x=0.012, ha="left", fontweight="bold", fontsize=12)
+            figure.suptitle(
+                fill(picture.title, _TITLE), x=0.012, ha="left", fontweight="bold", fontsize=12
+            )
         if not isinstance(picture, Heat | Timeline) and len(picture.series) > 1:
             _legend(figure, picture)
         out = io.BytesIO()

@@ -98,7 +98,7 @@ class AnswerForm(NamingForm):
     answer = ChoiceField(
         "What became of it?",
         [Required("Choose one.")],
-        description="Residents read your answer under these words.",
+        description="Residents read your answer under the heading you choose here.",
         radios=True,
     )
     words = TextField(

@@ -9,7 +9,7 @@ from typing import Final
 
 from flask import url_for
 
-from base.dates import LONDON, range_words, short
+from base.dates import LONDON, range_words, short, time_words
 from evidence.milestones import next_step
 from evidence.models import AwardCycle, EvidencePack
 from evidence.presenters.cycles import days_of, next_of
@@ -53,7 +53,7 @@ def held_lately(user: User, now: datetime) -> list[HeldLine]:
         link = session_link(user, one)
         if link is not None:
             at = one.starts.astimezone(LONDON)
-            words = f"{one.title}, {short(at.date())} at {at:%H:%M}"
+            words = f"{one.title}, {short(at.date())} at {time_words(at.time())}"
             found.append(HeldLine(link.href, words))
     return found
 

@@ -157,9 +157,9 @@ def _limits(segment: Segment, top: float | None) -> list[Level]:
 def _variation(segment: Segment) -> str:
     said = {
         PointClass.COMMON: "The newest month is within what chance does.",
-        PointClass.IMPROVEMENT: "The newest month is better than chance does.",
-        PointClass.CONCERN: "The newest month is worse than chance does.",
-        PointClass.NEUTRAL: "The newest month is other than chance does.",
+        PointClass.IMPROVEMENT: "The newest month is better than chance alone would make it.",
+        PointClass.CONCERN: "The newest month is worse than chance alone would make it.",
+        PointClass.NEUTRAL: "The newest month is other than chance alone would make it.",
     }[segment.variation]
     few = " There are few months yet: the limits will move." if segment.provisional else ""
     return f"{said}{few}"

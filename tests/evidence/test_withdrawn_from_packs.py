@@ -100,7 +100,7 @@ def test_what_went_before_it_is_made_is_in_nothing_of_it(
     assert "07700 900123" in read
     assert pack.final is not None
     under = [one for s in pack.final["standards"] for one in s["criteria"] if one["id"] == "2.1"]
-    assert (under[0]["items"], under[0]["lacks"]) == ([], ["Nothing is shown yet."])
+    assert (under[0]["items"], under[0]["lacks"]) == ([], ["Something at all."])
     with zipfile.ZipFile(pack_store.path_of(pack.public_id)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
     assert len(rows) == 1

@@ -51,6 +51,22 @@ def test_a_team_less_its_cohort_is_not_one_person(
     assert "1 cohort has too few people to be in any of these numbers." in page
 
 
+def test_choosing_days_and_showing_everything_stay_with_what_is_for_sharing(
+    pairs: Forms, cast: Cast, client: Client
+) -> None:
+    path = f"/teams/{cast.team.public_id}/outcomes"
+    page = client(cast.asha).get(f"{path}?share=yes&rule=justice&from=1/1/2025").text
+    choosing = page.partition('<form class="db-narrow')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="share" value="yes">' in choosing
+    assert '<input type="hidden" name="rule" value="justice">' in choosing
+    everything = choosing.partition('href="')[2].partition('"')[0]
+    assert "share=yes" in everything
+    assert "from=" not in everything
+    assert "For the team alone" not in page
+    plain = client(cast.asha).get(f"{path}?from=1/1/2025").text
+    assert "For the team alone" in plain
+
+
 def test_days_choose_cohorts_and_not_people(
     pairs: Forms, build: Build, cast: Cast, client: Client
 ) -> None:
