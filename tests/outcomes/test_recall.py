@@ -17,6 +17,7 @@ from outcomes.instruments import parse
 from outcomes.library import instrument, text_of
 from outcomes.models import Response
 from outcomes.pairing import Pair
+from outcomes.queries.cohort_results import Wanted, read
 from outcomes.score_rules import Score
 from outcomes.services.responses import Filled, correct_response
 from tests.build import Cast
@@ -140,3 +141,13 @@ def test_of_a_form_of_a_version_that_had_one_it_is_said_that_nobody_wrote_it_dow
                 used, used.scores[0], pair, pair, chosen=Pair(None, None, ""), change=None
             )
             assert f"the first asks about {words}" in " ".join(said)
+
+
+def test_which_form_it_was_is_read_with_the_scores_of_a_cohort(
+    cast: Cast, measured: Measured
+) -> None:
+    kept = measured.filled(PCL, slug="pcl_5", occasion="", recall="week")
+    measured.filled()
+    found = read(cast.ben, Wanted([measured.cohort]), kept.on).asked
+    (pcl,) = [one for one in found if one.instrument.id == "pcl_5" and one.key.id == "total"]
+    assert pcl.scored.recalls == {kept.id: "week"}
