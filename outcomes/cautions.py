@@ -110,32 +110,38 @@ def _between(instrument: Instrument, first: Measured, last: Measured) -> list[st
     if first.recall != last.recall:
         said.append(
             "The two were filled in on different forms: the first asks about "
-            f"{asks_about(instrument, first)}, the last about {asks_about(instrument, last)}. "
+            f"{asks_about(instrument, first, last)}, the last about "
+            f"{asks_about(instrument, last, first)}. "
             "Their scores are not to be compared."
         )
-    recall = _recall_days(instrument, last)
-    if recall and (last.day - first.day).days < recall:
+    recall, apart = _recall_days(instrument, last), (last.day - first.day).days
+    if recall and apart < recall:
+        several = instrument.recalls or (last.made_by or instrument).recalls
         said.append(
-            f"The two are {_days((last.day - first.day).days)} apart, and the last asks about "
-            f"{asks_about(instrument, last)}: they overlap."
-            if instrument.recalls
-            else f"The two are {_days((last.day - first.day).days)} apart, and each asks about "
-            f"{instrument.period}: they overlap."
+            f"The two are {_days(apart)} apart, and {'the last' if several else 'each'} asks about "
+            f"{asks_about(instrument, last, first)}: they overlap."
         )
     return said
 
 
-def asks_about(instrument: Instrument, one: Measured) -> str:
-    """How far back a form asks, in words; where it was not written down which it was, that."""
-    form = instrument.recall(one.recall)
-    if form is not None:
-        return form.period
-    return "a time nobody wrote down" if instrument.recalls else instrument.period
+def asks_about(instrument: Instrument, one: Measured, beside: Measured | None = None) -> str:
+    """How far back a form asks, in words; where it was not written down which it was, that.
+
+    `beside`: what it is compared with, which may be of a version that has several.
+    """
+    own = one.made_by or instrument
+    form = own.recall(one.recall)
+    if one.asks or form:
+        return one.asks or (form.period if form else "")
+    other = beside.made_by if beside and beside.made_by else instrument
+    several = instrument.recalls or own.recalls or other.recalls
+    return "a time nobody wrote down" if several else own.period
 
 
 def _recall_days(instrument: Instrument, one: Measured) -> int | None:
-    form = instrument.recall(one.recall)
-    return form.days if form else instrument.recall_days
+    own = one.made_by or instrument
+    form = own.recall(one.recall)
+    return form.days if form else own.recall_days
 
 
 def _repeats(instrument: Instrument, forms: Sequence[Measured]) -> list[str]:

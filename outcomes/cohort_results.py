@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date
-from math import fsum
 from typing import Final
 
 from base.errors import Refused
@@ -24,6 +22,7 @@ from outcomes.score_rules import Score
 from outcomes.summary import Course, Summary, ratio_of_change, summarise
 
 OTHER_MAXIMA: Final = "The two scores are out of different maxima"
+OTHER_FORMS: Final = "The two forms ask about different times"
 _NO_START: Final = frozenset({"no_baseline", "baseline_late"})
 _NO_END: Final = frozenset({"no_end", "end_too_early", "one_score"})
 
@@ -53,12 +52,14 @@ class Scored:
     """The valid scores of one measure by member; the highest there could be, by point.
 
     A point whose maximum is not in `tops` has the key's. `made_by`: the instrument in the version
-    that made a point, where it is not the one in use.
+    that made a point, where it is not the one in use. `recalls`: of forms that differ in how far
+    back they ask, which one a point is of.
     """
 
     points: Mapping[int, Sequence[Point]]
     tops: Mapping[int, float | None] = field(default_factory=dict)
     made_by: Mapping[int, Instrument] = field(default_factory=dict)
+    recalls: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +102,6 @@ class Result:
     def skewed(self) -> bool:
         """Whether median and quartiles say more than mean and SD."""
         return self.key.highest is None
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How many occasions fell due in a month, and what became of them.
-
-    `people_done` and `people_left`: how many people did one or more, left out one or more.
-    """
-
-    first: date
-    done: int
-    missed: int
-    overdue: int
-    people_done: int
-    people_left: int
-
-    @property
-    def due(self) -> int:
-        """All of them."""
-        return self.done + self.missed + self.overdue
-
-    @property
-    def share(self) -> float | None:
-        """The percentage filled in; None of nothing."""
-        return 100 * self.done / self.due if self.due else None
 
 
 def results(members: Sequence[Member], asked: Sequence[Asked]) -> list[Result]:
@@ -178,7 +154,7 @@ def result_of(
         why,
         any_score=sum(bool(points.get(one.key)) for one in members) if points else 0,
         ratio=_ratio(asked.key, values),
-        cut_off=default_cut_off(asked.key) is not None,
+        cut_off=_can_recover(asked),
         pairs=pairs,
     )
 
@@ -216,46 +192,10 @@ def categories_of(
             try:
                 told = judge(instrument, key.id, _score(key, start), _score(key, end))
             except Refused as refusal:
-                return None, refusal.why
+                return None, _why_none(asked, instrument, refusal)
             known[these] = told.category
         counts[known[these]] += people
     return {category: counts[category] for category in Category}, ""
-
-
-def months(occasions: Iterable[tuple[date, str, int]]) -> list[Month]:
-    """Occasions as (day due, state, person) by month, without gaps; those ahead are left out."""
-    counts: dict[date, Counter[str]] = {}
-    people: dict[tuple[date, bool], set[int]] = {}
-    for day, state, person in occasions:
-        if state in {"done", "missed", "overdue"}:
-            month = day.replace(day=1)
-            counts.setdefault(month, Counter())[state] += 1
-            people.setdefault((month, state == "done"), set()).add(person)
-    if not counts:
-        return []
-    found, month = [], min(counts)
-    while month <= max(counts):
-        told = counts.get(month, Counter())
-        who = [len(people.get((month, done), ())) for done in (True, False)]
-        found.append(Month(month, told["done"], told["missed"], told["overdue"], *who))
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return found
-
-
-def monthly_means(points: Iterable[tuple[int, Point]]) -> list[tuple[date, float, int]]:
-    """(first of the month, mean, how many people) of the months that have a score, in order.
-
-    Points are (person, point). A mean is over people: of somebody's several scores in a month
-    their own mean counts, once.
-    """
-    by_month: dict[date, dict[int, list[float]]] = {}
-    for person, point in points:
-        month = by_month.setdefault(point.day.replace(day=1), {})
-        month.setdefault(person, []).append(point.value)
-    return [
-        (month, fsum(sum(own) / len(own) for own in people.values()) / len(people), len(people))
-        for month, people in sorted(by_month.items())
-    ]
 
 
 def why_missing(chosen: Pair, missed: Mapping[str, str], left: str) -> str:
@@ -274,7 +214,7 @@ def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str
     """The pair of each member, and why there is none."""
     found: dict[int, tuple[Pair, str]] = {}
     points, ends, missed = asked.scored.points, asked.ends, asked.missed
-    tops, top = asked.scored.tops, asked.key.highest
+    tops, top, recalls = asked.scored.tops, asked.key.highest, asked.scored.recalls
     nothing: Mapping[str, str] = {}
     for one in members:
         chosen = pair(points.get(one.key, ()), one.span, end_within_days=ends[one.cohort])
@@ -283,10 +223,34 @@ def _pairs(members: Sequence[Member], asked: Asked) -> dict[int, tuple[Pair, str
             why = why_missing(chosen, missed.get(one.key, nothing), one.left)
         elif tops and tops.get(start.key, top) != tops.get(end.key, top):
             chosen, why = Pair(start, None, "no_end"), OTHER_MAXIMA
+        elif recalls and recalls.get(start.key, "") != recalls.get(end.key, ""):
+            chosen, why = Pair(start, None, "no_end"), OTHER_FORMS
         else:
             why = ""
         found[one.key] = (chosen, why)
     return found
+
+
+def _can_recover(asked: Asked) -> bool:
+    """Whether some version that judges has a cut-off: the one in use, or of an earlier score."""
+    versions = {id(one): one for one in asked.scored.made_by.values()}.values()
+    keys = [asked.key, *(one.score(asked.key.id) for one in versions)]
+    return any(key is not None and default_cut_off(key) is not None for key in keys)
+
+
+def _why_none(asked: Asked, made_by: Instrument, refusal: Refused) -> str:
+    """Why no change may be judged; of an earlier version alone, how to mend it."""
+    lowest = _score(asked.key, asked.key.lowest)
+    try:
+        judge(asked.instrument, asked.key.id, lowest, lowest)
+    except Refused as own:
+        return own.why
+    if made_by is asked.instrument:
+        return refusal.why
+    return (
+        f"Some baselines were scored by version {made_by.version}, which has no reliable change "
+        "for it: score those forms again."
+    )
 
 
 def _ratio(key: ScoreKey, pairs: Sequence[tuple[float, float]]) -> float | None:

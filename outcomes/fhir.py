@@ -92,6 +92,8 @@ def _tags(form: FhirForm) -> list[Resource]:
     tags = [{"system": "urn:daybook:mode", "code": form.mode}]
     if form.printed:
         tags.append({"system": "urn:daybook:digits", "code": "as-printed"})
+    if form.recall:
+        tags.append({"system": "urn:daybook:recall", "code": form.recall})
     return tags
 
 

@@ -44,7 +44,7 @@ class FhirForm:
     """One form. `corrections`: how often it was corrected. `withdrawn`: it counts no more.
 
     `at` is an aware instant, when it was kept. `printed`: answers are digits as the form prints
-    them.
+    them. `recall`: which of several forms it is, by how far back they ask.
     """
 
     form: UUID
@@ -59,6 +59,7 @@ class FhirForm:
     corrections: int = 0
     withdrawn: bool = False
     printed: bool = False
+    recall: str = ""
 
 
 def observations(form: FhirForm, patient: str, about: str) -> Iterator[Resource]:

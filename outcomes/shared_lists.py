@@ -12,8 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from outcomes.change_rules import Category
-from outcomes.keys import ScoreKey
-from outcomes.person_change import default_cut_off
 from outcomes.suppression import MOST_CELLS, Rule, holds, suppress_list
 
 _WITHOUT_CUT_OFF: Final = (Category.IMPROVED, Category.UNCHANGED, Category.DETERIORATED)
@@ -22,9 +20,9 @@ Stars = Sequence[int | None]
 """Counts as they leave; None is a star."""
 
 
-def categories_with(key: ScoreKey) -> tuple[Category, ...]:
+def categories_with(*, cut_off: bool) -> tuple[Category, ...]:
     """The categories somebody can be in: nobody recovers without a cut-off."""
-    return tuple(Category) if default_cut_off(key) is not None else _WITHOUT_CUT_OFF
+    return tuple(Category) if cut_off else _WITHOUT_CUT_OFF
 
 
 def list_that_leaves(counts: Sequence[int], rule: Rule) -> Sequence[int | None] | None:

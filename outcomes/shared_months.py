@@ -19,7 +19,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Final
 
-from outcomes.cohort_results import Asked, Member, Month, monthly_means
+from outcomes.cohort_months import Month, monthly_means
+from outcomes.cohort_results import Asked, Member
 from outcomes.pairing import Point
 from outcomes.shared_figures import step_of, to_step, values_alike
 from outcomes.sharing import SharedResult, of_whole_forms

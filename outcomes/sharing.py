@@ -258,7 +258,7 @@ def _categories(
 ) -> Counts | None:
     if result.categories is None:
         return None
-    these, rule = categories_with(result.key), told.rule
+    these, rule = categories_with(cut_off=result.cut_off), told.rule
     exact: list[list[int]] = []
     rows: list[Stars] = []
     for own in shown:

@@ -329,3 +329,38 @@ def test_finds_of_one_word_become_one_again_by_a_step_back(empty: Flask) -> None
     again = text("select distinct start, digest, also::text from pack_find")
     assert [tuple(row) for row in db.session.execute(again)] == [(0, "", "[]")]
     check()
+
+
+def test_two_links_to_one_form_leave_one_flag_of_an_item_by_a_step_back(empty: Flask) -> None:
+    upgrade()
+    build = Build(empty)
+    team = build.team("North Team")
+    build_everything(build, team, build.user("Asha Lead"))
+    db.session.remove()
+    form, person = db.session.execute(
+        text("select id, participant_id from response order by id limit 1")
+    ).one()
+    link = text(
+        "insert into fill_link (public_id, token_hash, mode, participant_id, slug, occasion, "
+        '"on", recall, made_at, expires_at, ended_at, response_id) values (gen_random_uuid(), '
+        ":hash, 'link', :person, 'core_10', '', now()::date, '', now(), now(), now(), :form) "
+        "returning id"
+    )
+    flag = text(
+        "insert into risk_flag (public_id, participant_id, link_id, item, answer, tier, "
+        "raised_at, since, done, note) values (gen_random_uuid(), :person, :link, '66', 3, "
+        "'urgent', now(), '', '', '') returning id"
+    )
+    flags = []
+    for name in ("one", "two"):
+        made = {"hash": name, "person": person, "form": form}
+        of = {"person": person, "link": db.session.scalar(link, made)}
+        flags.append(db.session.scalar(flag, of))
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0029")
+    kept = text("select id, response_id from risk_flag where item = '66'")
+    assert [tuple(row) for row in db.session.execute(kept)] == [(flags[0], form)]
+    db.session.remove()
+    upgrade()
+    check()

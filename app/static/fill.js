@@ -66,7 +66,7 @@ function startKeeping() {
     sending = false;
   };
   form.addEventListener("input", ({ target }) => {
-    if (!boxes.includes(target)) return;
+    if (!boxes.includes(target) && target.name !== "printed") return;
     waiting = true;
     clearTimeout(timer);
     timer = setTimeout(send, DELAY);

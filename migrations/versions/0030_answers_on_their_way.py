@@ -51,8 +51,8 @@ def downgrade() -> None:
         "update risk_flag f set response_id = l.response_id from fill_link l "
         "where l.id = f.link_id and f.response_id is null and not exists "
         "(select 1 from risk_flag o where o.response_id = l.response_id and o.item = f.item) "
-        "and f.id = (select min(s.id) from risk_flag s "
-        "where s.link_id = f.link_id and s.item = f.item and s.response_id is null)"
+        "and f.id = (select min(s.id) from risk_flag s join fill_link m on m.id = s.link_id "
+        "where m.response_id = l.response_id and s.item = f.item and s.response_id is null)"
     )
     op.execute("delete from risk_flag where response_id is null")
     op.alter_column('risk_flag', 'response_id', nullable=False)

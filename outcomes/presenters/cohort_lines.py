@@ -170,7 +170,9 @@ def counts_in_order(
     one: Result, counts: Mapping[Category, int] | Mapping[Category, int | None] | None
 ) -> list[int | None]:
     """The counts of the categories there can be, in order; none where none is judged."""
-    return [] if counts is None else [counts.get(category) for category in categories_with(one.key)]
+    if counts is None:
+        return []
+    return [counts.get(category) for category in categories_with(cut_off=one.cut_off)]
 
 
 def _share(count: int | None, whole: int) -> str:

@@ -10,7 +10,8 @@ from base.dates import MONTHS
 from base.errors import Refused
 from base.pictures import Bars, Level, Lines, Series
 from outcomes.change_rules import Category
-from outcomes.cohort_results import Month, Result
+from outcomes.cohort_months import Month
+from outcomes.cohort_results import Result
 from outcomes.presenters.trajectory import score_name
 from outcomes.results import CATEGORY_WORDS
 from outcomes.shared_months import shared_percent

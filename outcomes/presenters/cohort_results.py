@@ -10,7 +10,8 @@ from base.errors import NotYours, Refused
 from base.pictures import Bars, Lines
 from base.tables import Table
 from outcomes.change_rules import Category
-from outcomes.cohort_results import Month, Result, monthly_means, months, results
+from outcomes.cohort_months import Month, monthly_means, months
+from outcomes.cohort_results import Result, results
 from outcomes.presenters import cohort_lines as lines
 from outcomes.presenters import cohort_pictures as pictures
 from outcomes.presenters import shared_lines

@@ -38,6 +38,7 @@ def _form(one: ExportedAnswers, by_form: Mapping[UUID, Sequence[ExportedScore]])
         corrections=one.link - 1,
         withdrawn=one.withdrawn,
         printed=one.printed,
+        recall=one.recall,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from base.tables import Cell, Column, Table
 from outcomes.change_rules import Category
-from outcomes.cohort_results import Month
+from outcomes.cohort_months import Month
 from outcomes.presenters.cohort_lines import (
     CategoryLine,
     ResultLine,
@@ -152,14 +152,16 @@ def _row(one: SharedResult, shared: Shared) -> Sequence[Cell]:
         score_name(one.result.instrument, one.result.key),
         scale_words(one.result.instrument, one.result.key),
         text(shared.allocated), text(shared.began), text(one.paired),
-        *(_figures(one.figures, quartiles=one.quartiles) if one.figures else [STAR] * 14),
+        *(_figures(one, one.figures) if one.figures else [STAR] * 14),
         *(counted(category) for category in Category),
         one.result.why or None,
     )  # fmt: skip
 
 
-def _figures(told: Figures, *, quartiles: bool) -> list[Cell]:
-    rare: list[Cell] = [*told.medians, told.ratio] if quartiles else [STAR] * 3
+def _figures(one: SharedResult, told: Figures) -> list[Cell]:
+    rare: list[Cell] = [*told.medians, told.ratio] if one.quartiles else [STAR] * 3
+    if one.result.skewed:  # as on the page: medians, or nothing
+        return [*([STAR] * 11), *rare]
     return [
         told.before, told.sd_before, told.after, told.sd_after,
         told.change.value, told.change.low, told.change.high,

@@ -181,13 +181,9 @@ def _members(user: User, wanted: Wanted, today: date) -> tuple[list[Member], int
         sessions, _, held = days.get(key, ((), cohort, False))
         span = Span(since, sessions, last_day(since, left_on, ended[cohort], today))
         began = held if cohort in any_sessions else since <= today
-        left = _reason(reason) if status == "left" else ""
+        left = (reason.replace("_", " ") or "no reason given") if status == "left" else ""
         members.append(Member(key, cohort, span, began, left, person))
     return members, hidden
-
-
-def _reason(reason: str) -> str:
-    return reason.replace("_", " ") or "no reason given"
 
 
 def _first_days(wanted: Wanted) -> dict[int, tuple[tuple[date, ...], int, bool]]:
@@ -239,7 +235,8 @@ def _scored(
     points: dict[tuple[str, str], dict[int, list[Point]]] = {}
     tops: dict[tuple[str, str], dict[int, float | None]] = {}
     made_by: dict[tuple[str, str], dict[int, Instrument]] = {}
-    for key, response, slug, on, name, value, highest, version in rows:
+    recalls: dict[int, str] = {}
+    for key, response, slug, on, name, value, highest, version, recall in rows:
         if key not in keys:
             continue
         which = (slug, name)
@@ -248,8 +245,10 @@ def _scored(
             tops.setdefault(which, {})[response] = highest
         if version in others:
             made_by.setdefault(which, {})[response] = others[version]
+        if recall:
+            recalls[response] = recall
     return {
-        which: Scored(told, tops.get(which, {}), made_by.get(which, {}))
+        which: Scored(told, tops.get(which, {}), made_by.get(which, {}), recalls)
         for which, told in points.items()
     }
 
@@ -258,7 +257,7 @@ def _score_rows(wanted: Wanted) -> Any:
     return db.session.execute(
         select(
             Enrolment.id, Response.id, Response.slug, Response.on, Score.name, Score.value,
-            Score.highest, Score.version_id,
+            Score.highest, Score.version_id, Response.recall,
         )
         .select_from(Enrolment)
         .join(Response, Response.participant_id == Enrolment.participant_id)

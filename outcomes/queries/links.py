@@ -100,7 +100,7 @@ def draft_of(
     occasion: str,
     link: FillLink | None = None,
 ) -> FormDraft | None:
-    """What is kept of one half-done form."""
+    """What is kept of one half-done form, as it is now: read before, it is read again."""
     return db.session.scalar(
         select(FormDraft)
         .where(
@@ -111,6 +111,7 @@ def draft_of(
             FormDraft.link_id.is_not_distinct_from(link.id if link else None),
         )
         .options(joinedload(FormDraft.by))
+        .execution_options(populate_existing=True)
     )
 
 

@@ -106,6 +106,8 @@ def new_instrument(text: str) -> Instrument:
     An id stands for one instrument for ever, and two of one name could not be told apart.
     """
     new = read(text, "The text")
+    if "-" in new.id:  # pages have such addresses
+        raise Refused(f"The id is {new.id}. Write it without hyphens, with _ instead.", "text")
     for slug, one in instruments.in_use().items():
         if slug == new.id:
             raise Refused(

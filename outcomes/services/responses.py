@@ -70,7 +70,7 @@ def record_response(
     used = instruments.find(asked.slug)
     if not used.on and alone is None:
         raise Refused(f"{used.instrument.name} is switched off. An administrator can switch it on.")
-    _refuse_unfit(used.instrument, filled)
+    _refuse_unfit(used.instrument, filled, alone=alone is not None)
     lock(asked.participant)
     near = _near(asked, filled)
     twin = next((one for one in near if _same(one, filled)), None)
@@ -202,11 +202,12 @@ def _plain(answers: Answers) -> dict[str, Any]:
     return dict(sorted(kept.items()))
 
 
-def _refuse_unfit(instrument: Instrument, filled: Filled) -> None:
+def _refuse_unfit(instrument: Instrument, filled: Filled, *, alone: bool = False) -> None:
     if filled.mode not in MODES:
         raise Refused("Choose how it was filled in.", "mode")
     _refuse_day(filled.on)
-    refuse_recall(instrument, filled.recall)
+    if filled.recall or not alone:  # a link from before there were two says of none
+        refuse_recall(instrument, filled.recall)
     if filled.mode == "read_aloud" and not filled.read_by.strip():
         raise Refused("Say who read it aloud.", "read_by")
     if not filled.answers:

@@ -110,8 +110,6 @@ def _follow(
     before = flag.since
     if said is None:
         _add(flag, f"{_words(now)} before the form was sent.")
-    elif flag.answer == said[0] and before:
-        _add(flag, f"{_words(now)} again, before the form was sent.")
     else:
         _now_says(flag, *said, "before the form was sent")
     if flag.since != before:
@@ -180,7 +178,13 @@ def _standing(known: Sequence[RiskFlag], item: str, answer: float | None) -> Ris
 
 
 def _now_says(flag: RiskFlag, answer: float | None, tier: str, when: str) -> None:
-    if flag.acknowledged_at is not None or flag.answer == answer:
+    if flag.acknowledged_at is not None:
+        return
+    if flag.answer == answer:
+        last = flag.since.rpartition("\n")[2]
+        now = last.partition(" at first; ")[2] or last
+        if now and not now.lower().startswith(f"{_words(answer).lower()} "):
+            _add(flag, f"{_words(answer)} again {when}.")
         return
     before = _words(flag.answer)
     _add(flag, f"{before} at first; {_words(answer).lower()} {when}.")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from base.database import db
-from outcomes.models import Response, RiskFlag
+from outcomes.models import FormDraft, Response, RiskFlag
 from people.roles import Role
 from programmes.models import Cohort, Enrolment
 from tests.browser.live import LivePage
@@ -130,3 +130,18 @@ def test_without_script_a_form_is_typed_too(page: LivePage) -> None:
     page.page.get_by_role("button", name="Save and go to the next").click()
     page.page.get_by_text("1 of 1 filled in so far").wait_for()
     assert len(_responses()) == 1
+
+
+def test_which_digits_are_typed_is_kept_as_it_is_chosen(page: LivePage) -> None:
+    cohort = _group(page, 1)
+    page.sign_in(page.live.cast.ben)
+    page.open(f"/cohorts/{cohort.public_id}/measures/core_10/next")
+    page.page.locator("#item-1").fill("1")
+    kept = page.page.get_by_text("What you typed is kept")
+    kept.wait_for()
+    assert db.session.scalars(select(FormDraft.printed)).all() == [True]
+    db.session.rollback()
+    other = page.page.locator("input[name=printed]:not(:checked)")
+    with page.page.expect_response(lambda got: got.request.method == "POST"):
+        other.check()
+    assert db.session.scalars(select(FormDraft.printed)).all() == [False]

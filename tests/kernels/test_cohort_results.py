@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,18 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.change_rules import Category
+from outcomes.cohort_months import monthly_means, months
 from outcomes.cohort_results import (
+    OTHER_FORMS,
     OTHER_MAXIMA,
     Asked,
     Member,
     Scored,
-    monthly_means,
-    months,
     results,
     why_missing,
 )
+from outcomes.keys import Instrument
 from outcomes.library import instrument
 from outcomes.pairing import Pair, Point, Span
+from outcomes.presenters.cohort_lines import counts_in_order
+from outcomes.sharing import shared
+from outcomes.suppression import NHS
 
 CORE, WSAS, OAS = (instrument(one) for one in ("core_10", "wsas", "oas_m"))
 START = date(2025, 3, 5)
@@ -135,3 +140,54 @@ def test_means_of_months() -> None:
     ]
     # Two people in March: one whose own mean is 15, one with 25.
     assert monthly_means(points) == [(date(2026, 1, 1), 5, 1), (date(2026, 3, 1), 20, 2)]
+
+
+@pytest.mark.parametrize(
+    ("recalls", "pairs"),
+    [({}, 1), ({1: "month", 2: "month"}, 1), ({1: "month", 2: "week"}, 0), ({2: "month"}, 0)],
+)
+def test_forms_that_ask_about_different_times_are_no_pair(
+    recalls: dict[int, str], pairs: int
+) -> None:
+    pcl = instrument("pcl_5")
+    points = {1: [Point(BEFORE, 40, 1), Point(AFTER, 20, 2)]}
+    one = Asked(pcl, pcl.scores[0], Scored(points, recalls=recalls), {1: 42})
+    (found,) = results([member(1)], [one])
+    assert found.summary.before.n == pairs
+    assert found.summary.roll.reasons == ({} if pairs else {OTHER_FORMS: 1})
+
+
+def without(what: str, version: int) -> Instrument:
+    core = instrument("core_10")
+    scores = tuple(replace(one, **{what: ()}) for one in core.scores)
+    return replace(core, version=version, scores=scores)
+
+
+def test_who_recovered_by_an_earlier_version_is_in_a_column() -> None:
+    core, now = instrument("core_10"), without("cut_offs", 99)
+    points = {1: [Point(BEFORE, 30, 1), Point(AFTER, 3, 2)]}
+    for made_by, cut_off in (({1: core}, True), ({}, False)):
+        one = Asked(now, now.scores[0], Scored(points, made_by=made_by), {1: 42})
+        (found,) = results([member(1)], [one])
+        assert found.cut_off is cut_off
+        shown = counts_in_order(found, found.categories)
+        assert sum(count or 0 for count in shown) == 1
+        assert len(shown) == (len(Category) if cut_off else 3)
+        told = shared([member(1)], [one], NHS).results[0]
+        assert len(told.categories or {}) == len(shown)
+
+
+def test_an_earlier_version_that_judges_nothing_is_named() -> None:
+    core, old = instrument("core_10"), without("reliable_change", 7)
+    points = {n: [Point(BEFORE, 30, 2 * n), Point(AFTER, 3, 2 * n + 1)] for n in (1, 2)}
+    members = [member(1), member(2)]
+    one = Asked(core, core.scores[0], Scored(points, made_by={2: old}), {1: 42})
+    (found,) = results(members, [one])
+    assert found.categories is None
+    assert found.why == (
+        "Some baselines were scored by version 7, which has no reliable change for it: score "
+        "those forms again."
+    )
+    # Scored again it would be the same where the one in use has none.
+    (found,) = results(members, [replace(one, instrument=old, key=old.scores[0])])
+    assert "No reliable change is published" in found.why

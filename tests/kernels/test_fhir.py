@@ -185,3 +185,11 @@ def test_a_code_of_another_instrument_and_an_unknown_answer() -> None:
         e["resource"] for e in honos["entry"] if "item A" in str(e["resource"].get("code", ""))
     ]
     assert item["dataAbsentReason"]["coding"][0]["code"] == "unknown"
+
+
+def test_which_form_it_was_by_how_far_back_it_asks_is_a_tag() -> None:
+    pcl = instrument("pcl_5")
+    for recall in ("", "week"):
+        one = bundle([a_form(pcl, {"1": 2}, recall=recall)], made=AT)["entry"][1]["resource"]
+        told = {tag["system"]: tag["code"] for tag in one["meta"]["tag"]}
+        assert told.get("urn:daybook:recall", "") == recall

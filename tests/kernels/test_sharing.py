@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.change_rules import Category
-from outcomes.cohort_results import Asked, Member, Month, Scored
+from outcomes.cohort_months import Month
+from outcomes.cohort_results import Asked, Member, Scored
 from outcomes.library import instrument
 from outcomes.pairing import Point, Span
 from outcomes.presenters.cohort_pictures import shared_changes_picture, shared_months_picture
@@ -186,3 +187,18 @@ def test_everybody_in_one_category_is_not_said(rule: Rule) -> None:
 
 def test_nothing_at_all() -> None:
     assert shared([], [], NHS).withheld
+
+
+def test_a_score_without_a_ceiling_has_no_mean_in_the_file() -> None:
+    oas = instrument("oas_m")
+    key = next(one for one in oas.scores if one.highest is None)
+    for people, rare in ((8, ["*"] * 3), (20, None)):
+        members = [Member(n, 1, SPAN, began=True, person=n) for n in range(1, people + 1)]
+        points = {
+            n: [Point(BEFORE, 20 + 7 * n, n), Point(END, 3 * n * n, 100 + n)]
+            for n in range(1, people + 1)
+        }
+        told = shared(members, [Asked(oas, key, Scored(points), {1: 42})], NHS)
+        [row] = shared_table(told, "Results").rows
+        assert [*row[5:16]] == ["*"] * 11
+        assert ([*row[16:19]] == rare) if rare else "*" not in row[16:19]

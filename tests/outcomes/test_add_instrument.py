@@ -107,3 +107,9 @@ def test_only_administrators_add_one(cast: Cast, client: Client) -> None:
     assert client(cast.asha).get(PATH).status_code == 403
     assert client(None).get(PATH).status_code == 302
     assert "Add an instrument" not in client(cast.ben).get("/instruments").text
+
+
+def test_an_id_is_no_address_of_a_page(cast: Cast, client: Client) -> None:
+    text = OWN.replace("id: own_10", "id: add-instrument", 1)
+    refused = client(cast.dev).send(PATH, {"text": text, "act": "check"})
+    assert "Write it without hyphens" in unescape(refused.text)

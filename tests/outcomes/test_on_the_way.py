@@ -6,13 +6,15 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from base.database import db
 from base.mail import OutgoingMail
 from base.work import unit_of_work
 from outcomes.models import FillLink, FormDraft, Response
-from outcomes.services.links import end_links_of_gone
+from outcomes.queries.links import begun
+from outcomes.services.links import end_links_of_gone, take_half_done
+from outcomes.services.responses import Filled, correct_response
 from tests.build import SYSTEM, Cast
 from tests.conftest import Clock
 from tests.outcomes.conftest import Client, Measured
@@ -172,3 +174,45 @@ def test_a_link_that_ends_unsent_leaves_its_flag_saying_so(
     assert (first.answer, second.answer) == (2, 2)
     link_to(client(cast.ben), measured)
     assert measured.flags()[1].since.endswith("made another way to fill it in.")
+
+
+def test_back_at_its_answer_it_is_said_that_it_is_said_again(
+    cast: Cast, measured: Measured, client: Client
+) -> None:
+    path = link_to(client(cast.ben), measured)
+    him = client(None)
+    for said in ("3", "0", "3"):
+        answer(him, path, 6, said)
+    answer(him, path, 7, "1")
+    end(him, path)
+    (flag,) = measured.flags()
+    assert flag.since.splitlines() == [
+        "Answered 0 before the form was sent.",
+        "Answered 3 again before the form was sent.",
+    ]
+
+
+def test_corrected_back_to_its_answer_it_is_said_again(measured: Measured) -> None:
+    kept = measured.filled({"6": 3, "1": 1})
+    for number, why in ((0, "slip; at first"), (3, "it was right; sorry"), (3, "the other")):
+        with unit_of_work():
+            filled = Filled({"6": number, "1": 1 if why != "the other" else 2}, kept.on, "paper")
+            kept = correct_response(kept, filled, why=why, by=measured.by)
+    (flag,) = measured.flags()
+    was, again = flag.since.splitlines()  # and no third: it says so already
+    assert was.startswith("Answered 0 as ")
+    assert again.startswith("Answered 3 again as ")
+
+
+def test_what_is_kept_is_what_was_answered_last(
+    cast: Cast, measured: Measured, client: Client
+) -> None:
+    path = link_to(client(cast.ben), measured)
+    answer(client(None), path, 1, "2")
+    link = only_link()
+    seen = begun([link])  # as the page reads it before it waits for the link
+    assert seen[link.id].answers == {"item-1": "2"}
+    with unit_of_work():
+        later = """update form_draft set answers = '{"item-1": "2", "item-6": "3"}'"""
+        db.session.execute(text(later), execution_options={"synchronize_session": False})
+        assert take_half_done(link, by=cast.ben).answers == {"1": 2, "6": 3}

@@ -6,16 +6,23 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select, text
 
+from base.database import db
 from base.errors import Refused
+from base.work import unit_of_work
 from outcomes.cautions import Measured as Point
 from outcomes.cautions import cautions_of
-from outcomes.library import instrument
+from outcomes.instruments import parse
+from outcomes.library import instrument, text_of
+from outcomes.models import Response
 from outcomes.pairing import Pair
+from outcomes.queries.cohort_results import Wanted, read
 from outcomes.score_rules import Score
 from outcomes.services.responses import Filled, correct_response
 from tests.build import Cast
 from tests.outcomes.conftest import Client, Measured
+from tests.outcomes.test_on_the_way import answer, end, only_link
 
 PCL = {str(n): 2 for n in range(1, 21)} | {"16": 0}
 
@@ -89,3 +96,58 @@ def test_the_caution_is_given_when_two_forms_differ() -> None:
     assert different in said("month", "week")
     assert "different forms" not in said("week", "week")
     assert "the first asks about a time nobody wrote down" in said("", "week")
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_link_from_before_there_were_two_is_kept_as_nobody_said(
+    cast: Cast, measured: Measured, client: Client, *, taken: bool
+) -> None:
+    ben, him = client(cast.ben), client(None)
+    root = f"/people/{measured.person.public_id}/measures/pcl_5"
+    made = ben.send(f"{root}/link", {"occasion": "", "days": "7", "recall": "week"}).text
+    path = re.search(r"https?://[^/\s]+(/form/[\w-]+)", made)
+    assert path
+    with unit_of_work():
+        db.session.execute(text("update fill_link set recall = ''"))
+    answer(him, path[1], 1, "3")
+    if taken:
+        ben.send(f"/fill-links/{only_link().public_id}/half-done", {})
+    else:
+        end(him, path[1])
+    kept = db.session.scalars(select(Response)).one()
+    assert (kept.recall, kept.answers) == ("", {"1": 3})
+
+
+@pytest.mark.parametrize("recall", ["month", "week"])
+def test_of_a_form_of_a_version_that_had_one_it_is_said_that_nobody_wrote_it_down(
+    recall: str,
+) -> None:
+    new = instrument("pcl_5")
+    shipped = text_of("pcl_5").replace("version: 2", "version: 1")
+    old = parse(re.sub(r"recalls:\n(?: *- .*\n)+", "", shipped), "pcl_5")
+    assert not old.recalls
+    score = Score(40, None, False, 0, 80, "")
+    first = Point(1, date(2026, 1, 1), "", score, "paper", made_by=old)
+    last = Point(
+        2, date(2026, 1, 20), "", score, "paper", made_by=new, recall=recall,
+        asks=f"the past {recall}",
+    )  # fmt: skip
+    for used in (old, new):
+        for pair, words in (
+            ((first, last), f"a time nobody wrote down, the last about the past {recall}"),
+            ((last, first), f"the past {recall}, the last about a time nobody wrote down"),
+        ):
+            said = cautions_of(
+                used, used.scores[0], pair, pair, chosen=Pair(None, None, ""), change=None
+            )
+            assert f"the first asks about {words}" in " ".join(said)
+
+
+def test_which_form_it_was_is_read_with_the_scores_of_a_cohort(
+    cast: Cast, measured: Measured
+) -> None:
+    kept = measured.filled(PCL, slug="pcl_5", occasion="", recall="week")
+    measured.filled()
+    found = read(cast.ben, Wanted([measured.cohort]), kept.on).asked
+    (pcl,) = [one for one in found if one.instrument.id == "pcl_5" and one.key.id == "total"]
+    assert pcl.scored.recalls == {kept.id: "week"}
