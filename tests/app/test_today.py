@@ -43,7 +43,7 @@ def test_a_quiet_day_says_so_and_what_next(cast: Cast, client: Client) -> None:
     with unit_of_work():
         now = clock.now()
         db.session.add(JobRun(job="send_mail", due=now, state="done", claimed_at=now))
-    assert "Accounts and venues are in the menu" in client(cast.dev).get("/").text
+    assert "Accounts and venues are under <a" in client(cast.dev).get("/").text
 
 
 def test_what_changed_since_yesterday(build: Build, cast: Cast, client: Client, at: Clock) -> None:
